@@ -1,0 +1,54 @@
+// Folders and files as somebody put them there: listed in name order, opened when they are whole. May wait
+// for a disk: not for the screen's thread. One thread at a time.
+#pragma once
+
+#include "base/fd.h"
+#include "base/result.h"
+#include "base/time.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sheaf::assets {
+
+struct Listing {
+  std::vector<std::string> files;   // in playing order
+  std::vector<std::string> folders; // that could be read
+  std::vector<std::string> absent;  // names of the list that are not there
+  std::size_t ignored = 0;          // files in folders whose name is not one of a film or picture
+};
+
+class BareFiles {
+public:
+  /// `names`: folders and files, in playing order.
+  explicit BareFiles(std::vector<std::string> names) : names_(std::move(names)) {}
+
+  /// What is there now. A folder gives the films and pictures directly in it by the ending of their names, in
+  /// natural order; hidden files and unfinished downloads are left out. A file that is named itself is listed
+  /// whatever its ending.
+  [[nodiscard]] Listing list();
+
+  /// Opens a file of the list where it is whole: nobody writes to it, or its writer has closed it, or size
+  /// and time have not changed for three seconds. Errors: transient (it is still being written), absent,
+  /// refused.
+  [[nodiscard]] Result<Fd> open(const std::string &path, const Now &now);
+
+  /// A writer has closed `path`, or it was renamed into place.
+  void finished(const std::string &path) { finished_.insert(path); }
+  /// Somebody has begun to write to `path`.
+  void begun(const std::string &path) { finished_.erase(path); }
+
+private:
+  struct Seen {
+    std::int64_t size = 0, time = 0;
+    Steady since{};
+  };
+  bool whole(const std::string &path, int fd, const Now &now);
+  std::vector<std::string> names_;
+  std::set<std::string> finished_;   // of files in the last listing
+  std::map<std::string, Seen> seen_; // files that somebody was writing to when we looked
+};
+
+}

@@ -1,0 +1,46 @@
+// Decodes the sound stream into the shared ring: stereo, 48 kHz, sample n of the ring is sample n after the
+// first picture. The child's main thread.
+#pragma once
+
+#include "media/inner/demuxer.h"
+#include "media/inner/protocol.h"
+
+#include <vector>
+
+namespace sheaf::media {
+
+class Audio {
+public:
+  /// `zero`: the first picture's time in ns, in the container's own clock. Errors: unsupported, full.
+  static Result<std::unique_ptr<Audio>> open(Demuxer &demuxer, Sound &ring, std::int64_t zero);
+
+  /// Decodes on until the ring holds a second ahead of its reader, or the stream has ended. True where it did
+  /// something.
+  bool step();
+  [[nodiscard]] bool done() const { return done_; }
+  /// End of what has been written, ns from the first picture.
+  [[nodiscard]] std::int64_t end_ns() const;
+
+private:
+  Audio(Demuxer &demuxer, Sound &ring, std::int64_t zero) : demuxer_(demuxer), ring_(ring), zero_(zero) {}
+  Result<void> start();
+  bool has_room() const;
+  bool decode();
+  bool fill_gap();
+  void write(const AVFrame *frame);
+  void place(const AVFrame &frame);
+  void put(const float *samples, std::uint64_t count);
+
+  Demuxer &demuxer_;
+  Sound &ring_;
+  std::int64_t zero_;
+  av::Codec codec_;
+  av::Resampler resampler_;
+  int in_format_ = -1, in_rate_ = 0, in_channels_ = 0;
+  std::uint64_t written_ = 0, skip_ = 0, gap_ = 0; // frames of 48 kHz; to be thrown away, to be filled
+  av::Frame held_;                                 // waits until the gap is filled
+  std::vector<float> scratch_;
+  bool draining_ = false, done_ = false;
+};
+
+}

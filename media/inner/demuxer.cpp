@@ -1,0 +1,159 @@
+#include "media/inner/demuxer.h"
+
+#include "media/inner/allowed.h"
+
+extern "C" {
+#include <libavutil/display.h>
+}
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+namespace sheaf::media {
+namespace {
+constexpr int io_bytes = 64 << 10;
+constexpr unsigned most_streams = 64;
+constexpr std::int64_t most_probe_bytes = 8 << 20;
+constexpr std::int64_t most_probe_time = 3 * AV_TIME_BASE;
+}
+
+void Demuxer::FreeIo::operator()(AVIOContext *io) const {
+  av_freep(&io->buffer);
+  avio_context_free(&io);
+}
+
+int Demuxer::read(void *self, std::uint8_t *into, int count) {
+  auto &d = *static_cast<Demuxer *>(self);
+  auto n = d.source_.read(d.position_, {into, static_cast<std::size_t>(count)});
+  if (!n) return AVERROR(EIO);
+  if (*n == 0) return AVERROR_EOF;
+  d.position_ += *n;
+  return static_cast<int>(*n);
+}
+
+std::int64_t Demuxer::seek(void *self, std::int64_t offset, int whence) {
+  auto &d = *static_cast<Demuxer *>(self);
+  auto size = static_cast<std::int64_t>(d.source_.size());
+  if (whence & AVSEEK_SIZE) return size;
+  whence &= ~AVSEEK_FORCE;
+  if (whence == SEEK_CUR) offset += static_cast<std::int64_t>(d.position_);
+  if (whence == SEEK_END) offset += size;
+  if (offset < 0) return AVERROR(EINVAL);
+  d.position_ = static_cast<std::uint64_t>(offset);
+  return offset;
+}
+
+Result<std::unique_ptr<Demuxer>> Demuxer::open(Source &source, bool sound) {
+  std::unique_ptr<Demuxer> d(new Demuxer(source));
+  if (auto r = d->start(sound); !r) return fail(r.error());
+  return d;
+}
+
+Result<void> Demuxer::start(bool sound) {
+  auto *buffer = static_cast<std::uint8_t *>(av_malloc(io_bytes));
+  io_.reset(avio_alloc_context(buffer, io_bytes, 0, this, read, nullptr, seek));
+  format_.reset(avformat_alloc_context());
+  format_->pb = io_.get();
+  format_->flags |= AVFMT_FLAG_CUSTOM_IO;
+  format_->format_whitelist = av_strdup(allowed_formats);
+  format_->codec_whitelist = av_strdup(allowed_codecs);
+  format_->protocol_whitelist = av_strdup(""); // nothing is ever opened by name
+  format_->max_streams = most_streams;
+  format_->probesize = most_probe_bytes;
+  format_->max_analyze_duration = most_probe_time;
+  auto *raw = format_.release(); // freed by avformat_open_input where it fails
+  int code = avformat_open_input(&raw, nullptr, nullptr, nullptr);
+  format_.reset(raw);
+  if (code < 0) return av::failed("it is not a film or picture that can be opened", code);
+  if (code = avformat_find_stream_info(format_.get(), nullptr); code < 0)
+    return av::failed("its streams cannot be read", code);
+  return choose(sound);
+}
+
+Result<void> Demuxer::choose(bool sound) {
+  for (unsigned i = 0; i < format_->nb_streams; ++i) format_->streams[i]->discard = AVDISCARD_ALL;
+  int v = av_find_best_stream(format_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  if (v < 0 || (format_->streams[v]->disposition & AV_DISPOSITION_ATTACHED_PIC))
+    return fail(ErrorKind::unsupported, "there is no moving picture in it");
+  video_ = format_->streams[v];
+  video_->discard = AVDISCARD_DEFAULT;
+  sound_ = sound;
+  if (int a = av_find_best_stream(format_.get(), AVMEDIA_TYPE_AUDIO, -1, v, nullptr, 0); a >= 0) {
+    audio_ = format_->streams[a];
+    audio_->discard = AVDISCARD_DEFAULT;
+  }
+  return {};
+}
+
+bool Demuxer::animation() const {
+  auto id = video_->codecpar->codec_id;
+  return id == AV_CODEC_ID_GIF || id == AV_CODEC_ID_APNG;
+}
+
+QuarterTurns Demuxer::turns() const {
+  const std::uint8_t *matrix = nullptr;
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 100)
+  auto *par = video_->codecpar;
+  if (auto *side =
+          av_packet_side_data_get(par->coded_side_data, par->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX))
+    matrix = side->data;
+#else
+  matrix = av_stream_get_side_data(video_, AV_PKT_DATA_DISPLAYMATRIX, nullptr);
+#endif
+  if (!matrix) return QuarterTurns::none;
+  // The matrix tells counter-clockwise degrees (libavutil/display.h).
+  double clockwise = -av_display_rotation_get(reinterpret_cast<const std::int32_t *>(matrix));
+  if (std::isnan(clockwise)) return QuarterTurns::none;
+  return static_cast<QuarterTurns>(static_cast<unsigned>(std::lround(clockwise / 90) + 8) & 3u);
+}
+
+std::int64_t Demuxer::duration_ns() const {
+  if (video_->duration > 0) return av_rescale_q(video_->duration, video_->time_base, {1, 1'000'000'000});
+  if (format_->duration > 0) return av_rescale_q(format_->duration, AV_TIME_BASE_Q, {1, 1'000'000'000});
+  return -1;
+}
+
+void Demuxer::put(Queue &queue, av::Packet packet) {
+  queue.bytes += static_cast<std::size_t>(packet->size) + sizeof(AVPacket);
+  queue.packets.push_back(std::move(packet));
+  while (queue.bytes > most_waiting && queue.packets.size() > 1) {
+    queue.bytes -= static_cast<std::size_t>(queue.packets.front()->size) + sizeof(AVPacket);
+    queue.packets.pop_front();
+  }
+}
+
+void Demuxer::sort(av::Packet packet) {
+  if (packet->stream_index == video_->index) return put(video_packets_, std::move(packet));
+  if (!audio_ || packet->stream_index != audio_->index) return;
+  if (packet->pts != AV_NOPTS_VALUE)
+    sound_end_ = std::max(
+        sound_end_, av_rescale_q(packet->pts + packet->duration, audio_->time_base, {1, 1'000'000'000}));
+  if (sound_) put(audio_packets_, std::move(packet));
+}
+
+av::Packet Demuxer::next(Queue &queue) {
+  while (queue.empty() && !end_) {
+    auto packet = av::packet();
+    int code = av_read_frame(format_.get(), packet.get());
+    if (code >= 0)
+      sort(std::move(packet));
+    else if (code != AVERROR(EAGAIN))
+      end_ = true; // a damaged file ends where it is damaged
+  }
+  if (queue.empty()) return nullptr;
+  auto packet = std::move(queue.packets.front());
+  queue.packets.pop_front();
+  queue.bytes -= static_cast<std::size_t>(packet->size) + sizeof(AVPacket);
+  return packet;
+}
+
+void Demuxer::read_to_end() {
+  if (sound_ || !audio_) return; // then the sound itself is decoded to its end
+  while (next(video_packets_)) {
+  }
+}
+
+bool Demuxer::single() const { return std::string_view(format_->iformat->name).ends_with("_pipe"); }
+
+}

@@ -1,0 +1,207 @@
+#include "media/inner/film.h"
+
+#include "board/clock.h"
+#include "media/inner/audio.h"
+#include "media/inner/converter.h"
+#include "media/inner/video.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace sheaf::media {
+namespace {
+
+constexpr Duration tolerated_delay = 60ms; // a picture later than this is left out
+constexpr Duration slow = 400ms, recovered = 50ms;
+constexpr Duration longest_blank = 500ms; // but one in this time is shown, however late
+constexpr Duration audio_poll = 20ms;
+constexpr std::int64_t tail = 500'000'000; // sound that goes on longer than this holds the last picture
+
+class Film {
+public:
+  Film(Source &source, const OpenMessage &wish, Outlet &outlet, MakeDeinterlacer deinterlacer)
+      : source_(source), wish_(wish), outlet_(outlet), make_deinterlacer_(deinterlacer) {}
+  Result<Outcome> play();
+
+private:
+  Result<void> open();
+  Result<void> open_sound();
+  Result<av::Frame> next_picture();
+  Result<bool> step_picture();
+  Result<void> hand_over(av::Frame frame);
+  bool too_late(std::int64_t pts);
+  bool again();
+  Result<Outcome> run();
+  void say_opened();
+  void say_ended();
+  [[nodiscard]] bool sound_done() const { return !audio_ || audio_->done(); }
+
+  Source &source_;
+  const OpenMessage &wish_;
+  Outlet &outlet_;
+  MakeDeinterlacer make_deinterlacer_;
+  std::unique_ptr<Demuxer> demuxer_;
+  std::unique_ptr<Video> video_;
+  std::unique_ptr<Audio> audio_;
+  std::unique_ptr<Deinterlacer> deinterlacer_;
+  std::unique_ptr<Converter> converter_;
+  av::Frame first_, second_; // decoded before it is said what this is
+  Kind kind_ = Kind::film;
+  std::int64_t zero_ = 0;                 // the first picture's time in the stream
+  std::int64_t pass_start_ = 0, end_ = 0; // an animation's passes follow one another
+  std::int64_t dropped_ = 0, decoded_ = 0;
+  bool pictures_done_ = false;
+  Steady last_shown_{};
+};
+
+Result<void> Film::open() {
+  auto demuxer = Demuxer::open(source_, wish_.sound != 0);
+  if (!demuxer) return fail(demuxer.error());
+  Video::Wish wish{{wish_.width, wish_.height}, static_cast<Fit>(wish_.fit), static_cast<int>(wish_.threads)};
+  auto video = Video::open(**demuxer, outlet_.slots(), wish);
+  if (!video) return fail(video.error());
+  video_ = std::move(*video); // before the demuxer that the old one reads from
+  demuxer_ = std::move(*demuxer);
+  return {};
+}
+
+Result<av::Frame> Film::next_picture() {
+  if (first_) return std::move(first_);
+  if (second_) return std::move(second_);
+  while (true) {
+    auto f = video_->next();
+    if (!f || !deinterlacer_) return f;
+    bool last = !*f;
+    if (AVFrame *whole = deinterlacer_->filter(f->release())) return av::Frame(whole);
+    if (last) return av::Frame();
+  }
+}
+
+Result<Outcome> Film::play() {
+  if (auto r = open(); !r) return fail(r.error());
+  converter_ = std::make_unique<Converter>(outlet_, demuxer_->turns());
+  auto first = next_picture();
+  if (!first) return fail(first.error());
+  if (video_->says_interlaced() || av::interlaced(**first)) {
+    if (!make_deinterlacer_) return Outcome::needs_deinterlacer;
+    deinterlacer_.reset(make_deinterlacer_());
+    first_.reset(deinterlacer_->filter(first->release()));
+    first = next_picture();
+    if (!first || !*first) return fail(ErrorKind::corrupt, "it has no pictures");
+  }
+  first_ = std::move(*first);
+  zero_ = first_->pts;
+  if (auto r = open_sound(); !r) return fail(r.error());
+  say_opened();
+  return run();
+}
+
+// Sound that cannot be decoded costs the sound, not the film.
+Result<void> Film::open_sound() {
+  if (!demuxer_->audio()) return {};
+  if (auto audio = Audio::open(*demuxer_, outlet_.sound(), zero_)) audio_ = std::move(*audio);
+  return {};
+}
+
+void Film::say_opened() {
+  OpenedMessage m;
+  bool animation = demuxer_->animation();
+  if (animation || demuxer_->single() || demuxer_->pictures() == 1) {
+    auto first = std::move(first_);
+    if (auto second = next_picture()) second_ = std::move(*second);
+    first_ = std::move(first);
+    if (!second_) kind_ = Kind::still;
+  }
+  if (animation && kind_ != Kind::still) kind_ = Kind::animation;
+  m.kind = kind_;
+  if (kind_ == Kind::film) m.duration = demuxer_->duration_ns();
+  if (kind_ == Kind::film) m.frames = demuxer_->pictures();
+  m.has_sound = audio_ != nullptr;
+  std::strncpy(m.codec.data(), video_->codec(), m.codec.size() - 1);
+  outlet_.say(m);
+}
+
+bool Film::too_late(std::int64_t pts) {
+  auto origin = outlet_.origin();
+  if (!origin) return false;
+  auto now = board::steady_now();
+  auto behind = now - (*origin + Duration(pts));
+  video_->hurry(behind > slow);
+  if (behind < tolerated_delay + Duration(video_->frame_ns()) || now - last_shown_ > longest_blank) {
+    last_shown_ = now;
+    return false;
+  }
+  return true;
+}
+
+Result<void> Film::hand_over(av::Frame frame) {
+  auto pts = std::max<std::int64_t>(frame->pts - zero_, 0) + pass_start_;
+  auto length = video_->frame_ns();
+  ++decoded_;
+  end_ = pts + length;
+  if (too_late(pts)) {
+    ++dropped_;
+    return {};
+  }
+  return converter_->publish(std::move(frame), video_->target(), pts, length);
+}
+
+// The next picture goes out. False at the end.
+Result<bool> Film::step_picture() {
+  auto frame = next_picture();
+  if (!frame && decoded_ == 0) return fail(frame.error());
+  if (frame && *frame) {
+    auto r = hand_over(std::move(*frame));
+    return r ? Result<bool>(true) : fail(r.error());
+  }
+  return again();
+}
+
+// An animation begins anew until it has filled its time: with a fresh demuxer, which every format allows.
+bool Film::again() {
+  if (kind_ != Kind::animation || end_ >= wish_.still || end_ <= pass_start_) return false;
+  pass_start_ = end_;
+  if (!open()) return false;
+  auto first = next_picture();
+  if (!first || !*first) return false;
+  zero_ = (*first)->pts;
+  first_ = std::move(*first);
+  return true;
+}
+
+void Film::say_ended() {
+  demuxer_->read_to_end();
+  auto sound_end = std::max(audio_ ? audio_->end_ns() : -1, demuxer_->sound_end_ns() - zero_);
+  if (kind_ == Kind::film && sound_end > end_ + tail) end_ = sound_end;
+  outlet_.say(EndedMessage{.duration = end_, .frames = decoded_, .dropped = dropped_});
+}
+
+Result<Outcome> Film::run() {
+  bool ended = false;
+  Duration wait{};
+  while (outlet_.hear(wait)) {
+    bool moved = false;
+    if (!pictures_done_ && outlet_.has_credit()) {
+      auto more = step_picture();
+      if (!more) return fail(more.error());
+      pictures_done_ = !*more;
+      moved = true;
+    }
+    if (audio_) moved |= audio_->step();
+    if (pictures_done_ && sound_done() && !ended) {
+      say_ended();
+      ended = true;
+    }
+    wait = moved ? Duration::zero() : sound_done() ? Duration::max() : audio_poll;
+  }
+  return Outcome::parent_gone;
+}
+
+}
+
+Result<Outcome> play_film(Source &source, const OpenMessage &wish, Outlet &outlet,
+                          MakeDeinterlacer deinterlacer) {
+  return Film(source, wish, outlet, deinterlacer).play();
+}
+
+}

@@ -1,0 +1,223 @@
+#include "media/render_server.h"
+
+#include "board/clock.h"
+#include "board/log.h"
+#include "media/inner/child_rendering.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <map>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+namespace sheaf::media {
+namespace {
+
+constexpr int control_fd = 3;
+constexpr Duration respawn_pause = 1s;
+
+// Everything of ours is close-on-exec; the server gets its socket as descriptor 3, and an empty environment
+// but for what fonts and sanitizers need.
+Result<pid_t> spawn(const std::string &program, int socket) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, socket, control_fd);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  std::array<char *, 2> arguments{const_cast<char *>(program.c_str()), nullptr};
+  pid_t pid = 0;
+  int error = ::posix_spawn(&pid, program.c_str(), &actions, &attributes, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (error) return fail(ErrorKind::transient, "cannot start '" + program + "': " + std::strerror(error));
+  return pid;
+}
+
+// The child lays pictures out as it needs them; pages that it does not touch cost nothing. A decoder may hold
+// 16 pictures for reference, a few per thread, and those that wait: 40 of 1.5 bytes a pixel; an animation has
+// fewer, of 4 bytes.
+Bytes region_size(Size box) {
+  auto width = static_cast<std::uint64_t>(std::max(box.width, 64)) + 128,
+       height = static_cast<std::uint64_t>(std::max(box.height, 64)) + 128;
+  return Bytes{(frames_at + width * height * 60 + 65535) / 65536 * 65536};
+}
+
+class Server final : public RenderServer {
+public:
+  Server(std::string program, RenderLimits limits, board::Loop &loop)
+      : program_(std::move(program)), limits_(limits), loop_(loop) {
+    start();
+  }
+  ~Server() override;
+  std::unique_ptr<Rendering> open(Fd medium, const RenderWish &wish) override;
+
+private:
+  void start();
+  void stop();
+  bool running();
+  void hear();
+  void hear(Packet packet);
+  Result<std::shared_ptr<Channel>> ask(std::uint64_t id, int medium, const RenderWish &wish,
+                                       bool deinterlace);
+  void listen(std::uint64_t id, ChildRendering *r, const RenderWish &wish);
+
+  std::string program_;
+  RenderLimits limits_;
+  board::Loop &loop_;
+  Fd socket_;
+  pid_t pid_ = 0;
+  Steady started_{};
+  std::uint64_t next_id_ = 1;
+  std::map<std::uint64_t, ChildRendering *> asked_; // until the server has answered; null: given up meanwhile
+};
+
+Server::~Server() { stop(); }
+
+void Server::start() {
+  auto now = board::steady_now();
+  if (started_ != Steady{} && now - started_ < respawn_pause) return;
+  started_ = now;
+  auto pair = packet_pair();
+  if (!pair) return board::log(board::Level::error, pair.error().text);
+  auto pid = spawn(program_, pair->second.get());
+  if (!pid) return board::log(board::Level::error, pid.error().text);
+  pid_ = *pid;
+  socket_ = std::move(pair->first);
+  if (auto r = loop_.watch(socket_.get(), [this] { hear(); }); !r)
+    board::log(board::Level::error, r.error().text);
+}
+
+void Server::stop() {
+  if (socket_) loop_.forget(socket_.get());
+  socket_.reset();
+  if (pid_ > 0) {
+    ::kill(pid_, SIGKILL); // its children have asked for SIGKILL when it dies
+    ::waitpid(pid_, nullptr, 0);
+  }
+  pid_ = 0;
+  for (auto &[id, rendering] : std::exchange(asked_, {}))
+    if (rendering) rendering->lost("the decoder was restarted");
+}
+
+bool Server::running() {
+  if (!socket_) start();
+  return static_cast<bool>(socket_);
+}
+
+void Server::hear() {
+  for (auto packet = receive_packet(socket_.get(), largest_message, false); packet;
+       packet = receive_packet(socket_.get(), largest_message, false)) {
+    if (packet->bytes.empty()) {
+      board::log(board::Level::error, "sheaf-render has died; it is started again");
+      stop();
+      start();
+      return;
+    }
+    hear(std::move(*packet));
+  }
+}
+
+void Server::hear(Packet packet) {
+  auto m = packet.as<ForkedMessage>();
+  auto found = m ? asked_.find(m->id) : asked_.end();
+  if (found == asked_.end()) return;
+  auto *rendering = found->second;
+  asked_.erase(found);
+  Fd pidfd = packet.fds.empty() ? Fd() : std::move(packet.fds[0]);
+  if (rendering)
+    rendering->made(m->pid, std::move(pidfd));
+  else if (pidfd)
+    ::syscall(SYS_pidfd_send_signal, pidfd.get(), SIGKILL, nullptr, 0);
+}
+
+Result<std::shared_ptr<Channel>> Server::ask(std::uint64_t id, int medium, const RenderWish &wish,
+                                             bool deinterlace) {
+  if (!running())
+    return fail(ErrorKind::transient, "the decoder is not running; it is started again within a second");
+  auto pair = packet_pair();
+  if (!pair) return fail(pair.error());
+  auto region = Region::make(region_size(wish.box));
+  if (!region) return fail(region.error());
+  std::array fds{pair->second.get(), medium, region->fd()};
+  if (!send(socket_.get(), ForkMessage{.deinterlace = deinterlace, .id = id}, fds))
+    return fail(ErrorKind::transient, "the decoder does not answer");
+  OpenMessage open{.fit = static_cast<std::uint32_t>(wish.fit),
+                   .width = wish.box.width,
+                   .height = wish.box.height,
+                   .sound = wish.sound,
+                   .threads = limits_.threads,
+                   .still = wish.still.count(),
+                   .memory = limits_.memory.count};
+  send(pair->first.get(), open);
+  return std::shared_ptr<Channel>(new Channel{std::move(pair->first), std::move(*region)});
+}
+
+void Server::listen(std::uint64_t id, ChildRendering *r, const RenderWish &wish) {
+  asked_[id] = r;
+  int fd = r->socket();
+  r->on_end = [this, id, fd] {
+    loop_.forget(fd);
+    if (auto found = asked_.find(id); found != asked_.end()) found->second = nullptr;
+  };
+  auto watched = loop_.watch(fd, [this, r, wish, fd] {
+    r->receive(board::steady_now());
+    if (r->failure || r->end)
+      loop_.forget(fd); // nothing more will come: a hung-up socket would wake us for ever
+    if (!r->wants_deinterlacer()) return;
+    loop_.forget(fd);
+    auto next = next_id_++;
+    auto channel = ask(next, r->medium(), wish, true);
+    if (!channel) return r->lost(channel.error().text);
+    r->restart(*channel);
+    listen(next, r, wish);
+  });
+  if (!watched) r->lost(watched.error().text);
+}
+
+// What cannot be asked is a rendering too: one that has failed.
+class FailedRendering final : public Rendering {
+public:
+  explicit FailedRendering(Error error) { failure = std::move(error); }
+  void receive(Steady) override {}
+  void begin(Steady) override {}
+  void pause() override {}
+  std::shared_ptr<Samples> samples() override { return nullptr; }
+};
+
+std::unique_ptr<Rendering> Server::open(Fd medium, const RenderWish &wish) {
+  auto id = next_id_++;
+  auto channel = ask(id, medium.get(), wish, false);
+  if (!channel) return std::make_unique<FailedRendering>(channel.error());
+  auto rendering = std::make_unique<ChildRendering>(*channel, std::move(medium));
+  listen(id, rendering.get(), wish);
+  return rendering;
+}
+
+}
+
+const char *name(ItemKind kind) {
+  switch (kind) {
+  case ItemKind::still:
+    return "still";
+  case ItemKind::film:
+    return "film";
+  case ItemKind::animation:
+    return "animation";
+  }
+  return "unknown";
+}
+
+std::unique_ptr<RenderServer> start_render_server(std::string program, RenderLimits limits,
+                                                  board::Loop &loop) {
+  return std::make_unique<Server>(std::move(program), limits, loop);
+}
+
+}

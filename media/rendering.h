@@ -1,0 +1,79 @@
+// One item being turned into pictures and sound. Player and publisher see items only through this.
+// The thread that opened it, unless a function says otherwise.
+#pragma once
+
+#include "base/result.h"
+#include "base/time.h"
+#include "media/picture.h"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sheaf::media {
+
+enum class ItemKind { still, film, animation };
+/// "still", "film", "animation": as statistics and records spell it.
+const char *name(ItemKind kind);
+
+/// A picture of an item, in memory that it keeps alive; gives its place back to the decoder when it goes.
+/// Moves, never copies.
+struct Frame {
+  PictureView picture;
+  Size shape;                              // width : height of the stored picture, with its pixels' own shape
+  QuarterTurns turns = QuarterTurns::none; // what it needs to stand upright
+  Duration pts{};                          // from the item's start
+  Duration duration{};                     // zero: unknown
+  std::shared_ptr<void> keep;              // whoever holds this holds the pixels
+};
+
+/// Samples of an item: interleaved stereo floats, 48,000 a second, counted from its first picture.
+class Samples {
+public:
+  virtual ~Samples() = default;
+  /// Copies samples [from, from + count) as far as they have been decoded, zeros where not; says how many it
+  /// had. Lets go of all before `from`. Any one thread; lock-free.
+  virtual std::size_t read(std::uint64_t from, float *into, std::size_t count) = 0;
+};
+
+struct ItemFacts {
+  ItemKind kind = ItemKind::film;
+  std::string codec;
+  std::optional<Duration> duration;   // as its container tells; a still has none
+  std::optional<std::int64_t> frames; // as its container tells
+  bool sound = false;
+};
+struct ItemEnd {
+  Duration duration{};      // exact: end of the last picture (and of the sound, where that goes on longer)
+  std::int64_t frames = 0;  // in the file
+  std::int64_t dropped = 0; // of these, never sent because they would have come too late
+};
+
+class Rendering {
+public:
+  virtual ~Rendering() = default; // ends the work at once, whatever state it is in
+  /// Takes what has come. Never blocks. `frames`, `facts`, `end`, `failure` only change in here.
+  virtual void receive(Steady now) = 0;
+  /// The item's time zero is `origin`; until this is called nothing is late. Called again when a pause ends.
+  virtual void begin(Steady origin) = 0;
+  /// Nothing is late from now on, until begin.
+  virtual void pause() = 0;
+  [[nodiscard]] virtual std::shared_ptr<Samples> samples() = 0; // null: it has no sound, or none was wanted
+
+  std::deque<Frame> frames;       // in order of pts; taken from the front by the owner
+  std::optional<ItemFacts> facts; // once it is open
+  std::optional<ItemEnd> end;     // once the last frame has come
+  std::optional<Error> failure;   // it will bring nothing more
+  Steady last_news{};             // when something last came, or when something was last given back to it
+};
+
+struct RenderWish {
+  Size box; // the logical screen, pixels
+  Fit fit = Fit::contain;
+  Duration still{}; // how long a picture stays: animations repeat to fill it
+  bool sound = false;
+};
+
+}

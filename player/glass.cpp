@@ -1,0 +1,108 @@
+#include "player/glass.h"
+
+#include <SDL.h>
+#include <SDL_syswm.h>
+#include <string>
+
+namespace sheaf::player {
+namespace {
+
+tl::unexpected<Error> sdl_failed(ErrorKind kind, const std::string &what) {
+  return fail(kind, what + ": " + SDL_GetError());
+}
+
+void set_hints() {
+  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); // signals are ours
+  SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+  SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+  SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "1");
+  SDL_SetHint(SDL_HINT_APP_NAME, "Sheaf");
+}
+
+// Where the window system takes pixels from memory, SDL's detour over a texture costs 7 to 12 times as much.
+// The console (KMSDRM) has no such memory, and needs the texture.
+void choose_framebuffer() {
+  std::string driver = SDL_GetCurrentVideoDriver();
+  if (driver != "KMSDRM" && driver != "wayland") SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+}
+
+SDL_Window *make_window(const Options &options) {
+  SDL_DisplayMode mode{};
+  SDL_GetDesktopDisplayMode(0, &mode);
+  bool full = !options.window;
+  int width = full ? mode.w : options.window->width, height = full ? mode.h : options.window->height;
+  auto flags = full ? SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS : 0u;
+  return SDL_CreateWindow("Sheaf", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+}
+
+std::optional<Key> key_of(SDL_Keycode code) {
+  switch (code) {
+  case SDLK_ESCAPE:
+    return Key::quit;
+  case SDLK_SPACE:
+    return Key::pause;
+  case SDLK_RIGHT:
+  case SDLK_DOWN:
+    return Key::next;
+  case SDLK_LEFT:
+  case SDLK_UP:
+    return Key::previous;
+  default:
+    return std::nullopt;
+  }
+}
+
+}
+
+Result<std::unique_ptr<Glass>> Glass::open(const Options &options) {
+  set_hints();
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) return sdl_failed(ErrorKind::absent, "there is no display");
+  choose_framebuffer();
+  auto *window = make_window(options);
+  if (!window) {
+    auto error = sdl_failed(ErrorKind::absent, "the display gives no window");
+    SDL_Quit();
+    return error;
+  }
+  if (options.kiosk || !options.window) SDL_ShowCursor(SDL_DISABLE);
+  return std::unique_ptr<Glass>(new Glass(window));
+}
+
+Glass::~Glass() {
+  SDL_DestroyWindow(window_);
+  SDL_Quit();
+}
+
+Size Glass::size() const {
+  Size s;
+  SDL_GetWindowSize(window_, &s.width, &s.height);
+  return s;
+}
+
+Input Glass::input() {
+  Input in;
+  SDL_Event e;
+  while (SDL_PollEvent(&e)) {
+    if (e.type == SDL_QUIT) in.quit = true;
+    if (e.type == SDL_KEYDOWN && !e.key.repeat)
+      if (auto key = key_of(e.key.keysym.sym)) in.key = key;
+    if (e.type == SDL_WINDOWEVENT)
+      in.redraw |=
+          e.window.event == SDL_WINDOWEVENT_EXPOSED || e.window.event == SDL_WINDOWEVENT_SIZE_CHANGED;
+  }
+  return in;
+}
+
+int Glass::input_fd() const {
+#ifdef SDL_VIDEO_DRIVER_X11
+  SDL_SysWMinfo info{};
+  SDL_VERSION(&info.version);
+  if (SDL_GetWindowWMInfo(window_, &info) && info.subsystem == SDL_SYSWM_X11)
+    return ConnectionNumber(info.info.x11.display);
+#endif
+  return -1;
+}
+
+const char *Glass::driver() const { return SDL_GetCurrentVideoDriver(); }
+
+}
