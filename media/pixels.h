@@ -5,15 +5,25 @@
 #include "base/colour.h"
 #include "media/picture.h"
 
+#include <array>
 #include <vector>
 
 namespace sheaf::media {
 
-/// Intermediate pictures, kept from call to call so that a film costs no allocation per frame. Its size is
-/// bounded by the largest source and target it has been used with.
+/// Intermediate rows and pictures, kept from call to call so that a film costs no allocation per frame. It
+/// holds at most one copy of the largest source it has turned or shrunk, and a few rows.
 struct Scratch {
-  std::vector<std::uint8_t> turned, scaled, converted;
+  struct Plane {
+    std::vector<std::uint8_t> shrunk, turned, rows;
+    std::vector<std::uint32_t> taps;
+  };
+  std::array<Plane, 3> plane;
+  std::vector<std::uint8_t> row, mixed;
 };
+
+/// Whether every coordinate and length is within 2^26, so that sums of them stay within an int. Rectangles
+/// beyond are taken as empty by everything here.
+bool reachable(Rect rect);
 
 /// How a picture goes onto a canvas.
 struct Drawing {
@@ -24,9 +34,14 @@ struct Drawing {
   double opacity = 1;                      // 0..1, multiplies the picture's own alpha
 };
 
-/// Draws `picture`. A part or target without area draws nothing. Pictures are scaled with a bilinear or box
-/// filter, whichever loses less; one that needs neither scaling, turning nor blending is converted straight
-/// into the canvas.
+/// Draws `picture`. A part or target without area draws nothing. The canvas counts as opaque: its alpha bytes
+/// are 255 wherever something was drawn.
+///
+/// Pictures are scaled bilinearly; one that becomes much smaller is first averaged over whole boxes. Centres
+/// map to centres, the part may begin between pixels, and a pixel does not depend on the clip. Chroma counts
+/// as left-sited (ITU-T H.264, figure E-1, type 0), what MPEG-4, HEVC and AV1 films use when they say
+/// nothing. A picture that needs neither scaling, turning nor blending is converted straight into the canvas,
+/// with each chroma sample serving its four pixels.
 void draw(const PictureView &picture, const Drawing &how, Canvas canvas, Scratch &scratch);
 
 /// Fills `area` (cut to the canvas) with an opaque colour.
