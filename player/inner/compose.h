@@ -12,6 +12,9 @@ namespace sheaf::player {
 /// Finds the picture behind a surface; null where there is none (its layer is then left out).
 using PictureOf = std::function<const media::PictureView *(Surface)>;
 
+/// What a layer covers of a logical screen of that size.
+Rect area(const Layer &layer, Size screen);
+
 class Composer {
 public:
   /// Draws `scene` on `glass`. `turns` turns the whole screen clockwise: the logical screen is the glass seen
@@ -21,6 +24,12 @@ public:
                media::Canvas glass);
 
 private:
+  struct Seen {
+    const Layer *layer;
+    const media::PictureView *view;
+    Rect shown; // logical
+  };
+  std::vector<Seen> seen_; // front to back; of use within a call only
   media::Scratch scratch_;
 };
 
