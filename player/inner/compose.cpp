@@ -1,5 +1,7 @@
 #include "player/inner/compose.h"
 
+#include "player/inner/damage.h"
+
 namespace sheaf::player {
 namespace {
 
@@ -31,12 +33,6 @@ bool hidden(Rect area, const std::vector<Rect> &bare) {
   return true;
 }
 
-}
-
-Rect area(const Layer &layer, Size screen) {
-  if (!media::reachable(layer.target) || !media::reachable(layer.clip)) return {};
-  Rect whole{0, 0, screen.width, screen.height};
-  return intersect(layer.target, layer.clip.empty() ? whole : intersect(layer.clip, whole));
 }
 
 void Composer::compose(const Scene &scene, QuarterTurns turns, Rect damage, const PictureOf &picture,

@@ -12,9 +12,6 @@ namespace sheaf::player {
 /// Finds the picture behind a surface; null where there is none (its layer is then left out).
 using PictureOf = std::function<const media::PictureView *(Surface)>;
 
-/// What a layer covers of a logical screen of that size.
-Rect area(const Layer &layer, Size screen);
-
 class Composer {
 public:
   /// Draws `scene` on `glass`. `turns` turns the whole screen clockwise: the logical screen is the glass seen
