@@ -1,5 +1,8 @@
-// Takes every right away from this process that its work does not need. Linux: rlimits, Landlock, seccomp.
-// Call once, on the only thread, before the first untrusted byte is parsed.
+// Takes every right away from this process that its work does not need. Linux: rlimits, Landlock,
+// capabilities, seccomp. Call once, on the only thread, before the first untrusted byte is parsed; threads
+// started afterwards are inside. What remains: memory that is never executable, threads, and the descriptors
+// already open (read, write, poll, messages; no ioctl). Everything else answers EPERM, so that an odd call of
+// a decoder costs at most that item; a system call of another architecture kills.
 #pragma once
 
 #include "base/bytes.h"
@@ -15,10 +18,16 @@ enum class Sandbox {
 
 struct Limits {
   Bytes memory; // address space over what is mapped now; not applied under sanitizers
-  Duration cpu; // CPU time from now on until SIGXCPU; a parent may extend it; not applied under sanitizers
+  Duration
+      cpu; // CPU time from now on until SIGXCPU, rounded up to seconds; not applied under sanitizers. The
+           // hard limit stays endless, so that a parent may move the soft one with prlimit(). A decoder
+           // that has been taken over can block the signal: a parent needs a clock of its own as well
 };
 
-/// Errors: refused, naming the step that the kernel would not do. Then nothing may be parsed.
+/// A process of root becomes nobody on the way in, and dies with its parent as before (PR_SET_PDEATHSIG is
+/// kept). Leave with _exit(): leak checks at exit() need rights that are gone.
+/// Errors: refused, naming the step that the kernel would not do; for `fonts` also a kernel without Landlock
+/// (`pixels` can do without: there nothing can be opened anyway). Then nothing may be parsed.
 [[nodiscard]] Result<void> enter_sandbox(Sandbox kind, const Limits &limits);
 
 }

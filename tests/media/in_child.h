@@ -1,0 +1,57 @@
+// Runs a piece of a test in a forked child and tells how that ended. One thread.
+#pragma once
+
+#include "media/inner/sandbox.h"
+
+#include <gtest/gtest.h>
+#include <ostream>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace sheaf::media {
+
+struct End {
+  int exit_code = -1; // -1: a signal
+  int signal = 0;
+  bool operator==(const End &) const = default;
+};
+
+inline std::ostream &operator<<(std::ostream &out, const End &end) {
+  return end.signal != 0 ? out << "signal " << end.signal : out << "exit code " << end.exit_code;
+}
+
+constexpr int no_sandbox = 99; // exit code: enter_sandbox() failed
+
+inline End await(pid_t child) {
+  int status = 0;
+  if (::waitpid(child, &status, 0) != child) return {};
+  if (WIFSIGNALED(status)) return {-1, WTERMSIG(status)};
+  return {WEXITSTATUS(status), 0};
+}
+
+/// `work` returns the exit code.
+template<class Work> pid_t start_child(Work work) {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(work());
+  return child;
+}
+
+template<class Work> End in_child(Work work) { return await(start_child(work)); }
+
+template<class Work>
+pid_t start_sandboxed(Sandbox kind, Work work, Limits limits = {512_MiB, std::chrono::seconds(20)}) {
+  return start_child([=] {
+    auto entered = enter_sandbox(kind, limits);
+    if (entered) return work();
+    const auto text = entered.error().text + "\n";
+    static_cast<void>(!::write(2, text.data(), text.size()));
+    return no_sandbox;
+  });
+}
+
+template<class Work>
+End sandboxed(Sandbox kind, Work work, Limits limits = {512_MiB, std::chrono::seconds(20)}) {
+  return await(start_sandboxed(kind, work, limits));
+}
+
+}
