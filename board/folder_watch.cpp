@@ -9,7 +9,7 @@
 namespace sheaf::board {
 namespace {
 constexpr std::uint32_t finishes = IN_CLOSE_WRITE | IN_MOVED_TO;
-constexpr std::uint32_t begins = IN_CREATE | IN_MODIFY;
+constexpr std::uint32_t begins = IN_CREATE;
 constexpr std::uint32_t ends = IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED;
 constexpr std::uint32_t watched = finishes | begins | ends | IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR;
 }

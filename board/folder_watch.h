@@ -27,7 +27,7 @@ public:
   struct Changes {
     bool any = false;                  // look again
     std::vector<std::string> finished; // paths that a writer has closed, or that were renamed into place
-    std::vector<std::string> begun;    // paths that have been created or written to and are not finished
+    std::vector<std::string> begun;    // paths that have been created
     std::vector<std::string> gone;     // folders that are no longer watched: they were deleted or unmounted
   };
   /// Takes what has happened since the last call. Never blocks.

@@ -1,6 +1,6 @@
 #include "media/inner/audio.h"
 
-#include "media/inner/allowed.h"
+#include "media/inner/decoder_for.h"
 
 extern "C" {
 #include <libavutil/channel_layout.h>
@@ -15,13 +15,6 @@ constexpr std::uint64_t ahead = sound_rate;                  // a second
 constexpr std::int64_t tolerance = sound_rate / 50;          // 20 ms: smaller steps in the times are rounding
 constexpr std::int64_t longest_silence = 600ll * sound_rate; // larger steps are a broken clock in the file
 
-const AVCodec *decoder_for(AVCodecID id) {
-  void *state = nullptr;
-  while (const AVCodec *codec = av_codec_iterate(&state))
-    if (codec->id == id && av_codec_is_decoder(codec) && av_match_list(codec->name, allowed_codecs, ','))
-      return codec;
-  return nullptr;
-}
 }
 
 Result<std::unique_ptr<Audio>> Audio::open(Demuxer &demuxer, Sound &ring, std::int64_t zero) {

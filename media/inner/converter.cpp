@@ -65,7 +65,7 @@ std::size_t lay_out(FrameMessage &m) {
 bool is_420(const AVFrame &f) { return f.format == AV_PIX_FMT_YUV420P || f.format == AV_PIX_FMT_YUVJ420P; }
 
 const std::uint16_t *deep_plane(const AVFrame &f, int i) {
-  return reinterpret_cast<const std::uint16_t *>(f.data[i]);
+  return static_cast<const std::uint16_t *>(static_cast<const void *>(f.data[i])); // FFmpeg aligns rows
 }
 
 }

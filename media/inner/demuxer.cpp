@@ -103,7 +103,8 @@ QuarterTurns Demuxer::turns() const {
 #endif
   if (!matrix) return QuarterTurns::none;
   // The matrix tells counter-clockwise degrees (libavutil/display.h).
-  double clockwise = -av_display_rotation_get(reinterpret_cast<const std::int32_t *>(matrix));
+  double clockwise =
+      -av_display_rotation_get(static_cast<const std::int32_t *>(static_cast<const void *>(matrix)));
   if (std::isnan(clockwise)) return QuarterTurns::none;
   return static_cast<QuarterTurns>(static_cast<unsigned>(std::lround(clockwise / 90) + 8) & 3u);
 }

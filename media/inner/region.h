@@ -24,7 +24,7 @@ public:
 
   [[nodiscard]] int fd() const { return fd_.get(); }
   [[nodiscard]] std::span<std::uint8_t> bytes() const { return {base_, size_}; }
-  [[nodiscard]] Sound &sound() const { return *reinterpret_cast<Sound *>(base_); }
+  [[nodiscard]] Sound &sound() const { return *static_cast<Sound *>(static_cast<void *>(base_)); }
 
 private:
   Region(Fd fd, std::uint8_t *base, std::size_t size) : fd_(std::move(fd)), base_(base), size_(size) {}

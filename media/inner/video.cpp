@@ -1,6 +1,6 @@
 #include "media/inner/video.h"
 
-#include "media/inner/allowed.h"
+#include "media/inner/decoder_for.h"
 
 extern "C" {
 #include <libavutil/imgutils.h>
@@ -17,15 +17,6 @@ constexpr std::int64_t most_pixels = 64ll << 20; // 8K with room; the parent's s
 constexpr std::int64_t longest_frame = 60'000'000'000;
 
 std::int64_t to_ns(std::int64_t t, AVRational base) { return av_rescale_q(t, base, {1, 1'000'000'000}); }
-
-const AVCodec *decoder_for(AVCodecID id) {
-  void *state = nullptr;
-  // The first that may be used, in the order of FFmpeg's own preference.
-  while (const AVCodec *codec = av_codec_iterate(&state))
-    if (codec->id == id && av_codec_is_decoder(codec) && av_match_list(codec->name, allowed_codecs, ','))
-      return codec;
-  return nullptr;
-}
 
 struct SharedPicture {
   Slots *slots;
@@ -81,8 +72,11 @@ Result<void> Video::start(const Wish &wish) {
   codec_->thread_count = wish.threads;
   codec_->opaque = this;
   codec_->get_buffer2 = get_buffer;
-#if LIBAVCODEC_VERSION_MAJOR < 60
-  codec_->thread_safe_callbacks = 1; // from 6.0 on it always is
+#if LIBAVCODEC_VERSION_MAJOR < 60 // from 6.0 on it always is
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  codec_->thread_safe_callbacks = 1;
+#pragma GCC diagnostic pop
 #endif
   Size stored{par->width, par->height};
   auto sar = stream.sample_aspect_ratio.num > 0 ? stream.sample_aspect_ratio : par->sample_aspect_ratio;

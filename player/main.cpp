@@ -1,0 +1,93 @@
+// sheaf-play: the player's process. Owns the screen and the sound; parses no medium, touches no network.
+#include "board/clock.h"
+#include "board/files.h"
+#include "board/log.h"
+#include "player/inner/soft_presenter.h"
+#include "player/stage.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#include <thread>
+
+using namespace sheaf;
+
+namespace {
+
+constexpr Duration display_pause = 2s;
+
+int complain(const Error &error) {
+  std::fprintf(stderr, "sheaf play: %s\n", error.text.c_str());
+  return 2;
+}
+
+media::RenderLimits limits() {
+  struct sysinfo info {};
+  ::sysinfo(&info);
+  auto half = static_cast<std::uint64_t>(info.totalram) * info.mem_unit / 2;
+  return {std::min(Bytes{half}, 1024_MiB), std::clamp(std::thread::hardware_concurrency(), 1u, 4u)};
+}
+
+/// Waits for a display as long as it takes; null where the process was told to end meanwhile.
+std::unique_ptr<player::Glass> wait_for_glass(const player::Options &options, board::Loop &loop,
+                                              board::Signals &signals) {
+  bool said = false, quit = false;
+  std::ignore = loop.watch(signals.fd(), [&] {
+    while (int s = signals.next()) quit |= s == SIGTERM || s == SIGINT;
+  });
+  while (!quit) {
+    auto glass = player::Glass::open(options);
+    if (glass) return std::move(*glass);
+    if (!std::exchange(said, true))
+      board::log(board::Level::warning, glass.error().text + "; it is tried again every two seconds");
+    for (auto until = board::steady_now() + display_pause; !quit && board::steady_now() < until;)
+      loop.turn(until);
+  }
+  return nullptr;
+}
+
+int play(const player::Options &options) {
+  auto signals = board::Signals::take({SIGTERM, SIGINT, SIGHUP, SIGUSR1});
+  if (!signals) return complain(signals.error());
+  auto loop = board::Loop::make();
+  if (!loop) return complain(loop.error());
+  auto decoders = media::start_render_server(board::program_folder() + "/sheaf-render", limits(),
+                                             **loop); // first: it loads while the display opens
+  auto worker = board::Worker::make();
+  if (!worker) return complain(worker.error());
+  auto &w = **worker;
+  w.post([] {
+    ::setpriority(PRIO_PROCESS, 0, 10);
+  }); // this thread's alone on Linux: it never takes time from the picture
+  board::log_through(
+      [&w](std::string line) { w.post([line = std::move(line)] { board::write_line(line); }); });
+  std::ignore = (*loop)->watch(w.fd(), [&w] { w.answer(); });
+  int code = 0;
+  if (auto glass = wait_for_glass(options, **loop, *signals)) {
+    auto presenter = player::make_soft_presenter(glass->window(), options.rotate);
+    if (presenter)
+      code = player::Stage(options, {**loop, w, *signals, *decoders, *glass, **presenter}).run();
+    else
+      code = complain(presenter.error());
+  }
+  board::log_through({});
+  w.finish();
+  return code;
+}
+
+}
+
+int main(int argc, char **argv) {
+  auto options =
+      player::parse_options(std::span<const char *const>(argv, static_cast<std::size_t>(argc)).subspan(1));
+  if (!options) return complain(options.error());
+  if (options->help) return std::fputs(player::usage, stdout) < 0;
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGIO, SIG_IGN); // a lease that is broken while we look whether a file is being written
+  ::prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); // wake when asked, not up to 50 µs later
+  return play(*options);
+}

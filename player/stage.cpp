@@ -1,0 +1,254 @@
+#include "player/stage.h"
+
+#include "assets/idle_card.h"
+#include "board/clock.h"
+#include "board/files.h"
+#include "board/log.h"
+
+#include <algorithm>
+#include <csignal>
+#include <fcntl.h>
+
+namespace sheaf::player {
+namespace {
+
+constexpr Duration longest_wait = 1s;  // a window system without a descriptor is asked once a second
+constexpr Duration look_pause = 250ms; // many files that come at once are listed once
+constexpr Duration look_for_absent = 2s;
+
+TrackWish track_wish(const Options &o) { return {o.once, o.still, o.transition.fade, o.fit}; }
+
+void append_line(const std::string &path, const std::string &line) {
+  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  auto whole = line + "\n";
+  if (!file || ::write(file.get(), whole.data(), whole.size()) != static_cast<ssize_t>(whole.size()))
+    board::log(board::Level::warning, "cannot write statistics to '" + path + "'; is the disk full?");
+}
+
+}
+
+Stage::Stage(const Options &options, Parts parts)
+    : options_(options), p_(parts), files_(std::make_shared<assets::BareFiles>(options.names)),
+      track_(track_wish(options),
+             Supply{[this](auto &path, auto opened) { open(path, std::move(opened)); },
+                    [this](auto &showing, auto ended, auto &why) { record(showing, ended, why); }},
+             track_surface, idle_surface) {}
+
+Stage::~Stage() {
+  if (watch_) p_.loop.forget(watch_->fd());
+  p_.loop.forget(p_.signals.fd());
+  if (int fd = p_.glass.input_fd(); fd >= 0) p_.loop.forget(fd);
+}
+
+void Stage::start() {
+  std::ignore = p_.loop.watch(p_.signals.fd(), [this] { hear_signals(); });
+  if (int fd = p_.glass.input_fd(); fd >= 0) std::ignore = p_.loop.watch(fd, [] {});
+  if (auto watch = board::FolderWatch::make()) {
+    watch_ = std::move(*watch);
+    std::ignore = p_.loop.watch(watch_->fd(), [this] { folder_changed(); });
+    watch_folders(options_.names); // before the first look: nothing comes unnoticed in between
+  } else {
+    board::log(board::Level::warning, watch.error().text + "; changes are seen on SIGHUP only");
+  }
+  show_idle_card();
+  look();
+}
+
+// --- files
+
+void Stage::watch_folders(const std::vector<std::string> &folders) {
+  if (!watch_) return;
+  for (auto &folder : folders)
+    std::ignore = watch_->add(folder); // files among the names cannot be watched, and need not be
+}
+
+void Stage::folder_changed() {
+  auto changes = watch_->take();
+  if (!changes.any) return;
+  p_.worker.post([files = files_, changes] {
+    for (auto &path : changes.begun) files->begun(path);
+    for (auto &path : changes.finished) files->finished(path);
+  });
+  if (!look_at_) look_at_ = now_.steady + look_pause;
+}
+
+void Stage::look() {
+  look_at_.reset();
+  look_again_ = looking_;
+  if (looking_) return;
+  looking_ = true;
+  auto listing = std::make_shared<assets::Listing>();
+  p_.worker.post([files = files_, listing] { *listing = files->list(); },
+                 [this, listing] { take(std::move(*listing)); });
+}
+
+void Stage::take(assets::Listing listing) {
+  looking_ = false;
+  now_ = board::now();
+  watch_folders(listing.folders);
+  if (listing.absent != said_absent_)
+    for (auto &name : listing.absent)
+      board::log(board::Level::warning, "'" + name + "' is not there; it is looked for every two seconds");
+  said_absent_ = listing.absent;
+  if (!listed_ && listing.ignored)
+    board::log(board::Level::info, std::to_string(listing.ignored) +
+                                       " files are not films or pictures by their names and are left out");
+  listed_ = true;
+  track_.play(std::move(listing.files), now_.steady);
+  if (look_again_)
+    look();
+  else if (!said_absent_.empty())
+    look_at_ = now_.steady + look_for_absent;
+}
+
+void Stage::open(const std::string &path,
+                 std::function<void(Result<std::unique_ptr<media::Rendering>>)> opened) {
+  auto file = std::make_shared<Result<Fd>>(fail(ErrorKind::transient, "it was not opened"));
+  bool posted = p_.worker.post(
+      [files = files_, path, file, now = now_] { *file = files->open(path, now); },
+      [this, file, opened] {
+        if (!*file) return opened(fail(file->error()));
+        media::RenderWish wish{p_.presenter.screen(), options_.fit, options_.still, options_.volume > 0};
+        opened(p_.decoders.open(std::move(**file), wish));
+      });
+  if (!posted) opened(fail(ErrorKind::transient, "the disk does not keep up"));
+}
+
+// --- the world outside
+
+void Stage::hear_signals() {
+  while (int signal = p_.signals.next()) {
+    if (signal == SIGTERM || signal == SIGINT) quit_ = true;
+    if (signal == SIGHUP) look();
+    if (signal == SIGUSR1 && !options_.screenshot.empty()) screenshot_wanted_ = true;
+  }
+}
+
+void Stage::hear_input() {
+  auto input = p_.glass.input();
+  if (input.redraw) p_.presenter.redraw();
+  if (options_.kiosk) return;
+  if (input.quit) quit_ = true;
+  if (input.key) press(*input.key);
+}
+
+void Stage::press(Key key) {
+  switch (key) {
+  case Key::quit:
+    quit_ = true;
+    break;
+  case Key::pause:
+    track_.pause(!track_.paused(), now_.steady);
+    break;
+  case Key::next:
+    track_.next(now_.steady);
+    break;
+  case Key::previous:
+    track_.previous(now_.steady);
+    break;
+  }
+}
+
+// --- the picture
+
+void Stage::show_idle_card() {
+  auto card = std::make_shared<media::OwnedPicture>();
+  auto decode = [card] {
+    if (auto picture = media::decode_trusted_png(assets::idle_card())) *card = std::move(*picture);
+  };
+  p_.worker.post(decode, [this, card] {
+    media::Frame frame{.picture = card->view(), .shape = card->size, .keep = card};
+    p_.presenter.upload(idle_surface, std::move(frame));
+  });
+}
+
+void Stage::turn(const Now &now) {
+  auto screen = p_.presenter.screen();
+  track_.turn(now.steady, {0, 0, screen.width, screen.height});
+  if (pending_ || !(pending_ = track_.plan(now.steady))) return;
+  if (screenshot_wanted_) take_screenshot(); // what is on the glass now, before it is drawn over
+  for (auto &[surface, frame] : pending_->uploads) p_.presenter.upload(surface, std::move(frame));
+  p_.presenter.prepare({options_.background, pending_->layers});
+}
+
+void Stage::present(const Now &now) {
+  if (!pending_ || now.steady < pending_->due) return;
+  p_.presenter.present();
+  auto drops = std::move(pending_->drops);
+  pending_.reset();
+  track_.presented(board::steady_now());
+  for (auto surface : drops) p_.presenter.drop(surface);
+  follow_with_sound();
+}
+
+void Stage::follow_with_sound() {
+  if (options_.volume == 0) return;
+  auto *on = track_.on_air();
+  bool same = on == heard_ && (!on || on->origin == heard_origin_) && sounding_ != track_.paused();
+  if (same) return;
+  heard_ = on;
+  heard_origin_ = on ? on->origin : Steady{};
+  sounding_ = !track_.paused();
+  auto samples = on && on->rendering && sounding_ ? on->rendering->samples() : nullptr;
+  if (samples && !std::exchange(device_asked_, true)) {
+    auto made = std::make_shared<Result<std::unique_ptr<SoundDevice>>>(fail(ErrorKind::absent, ""));
+    p_.worker.post([this, made] { *made = open_sound_device(mixer_); },
+                   [this, made] {
+                     if (*made)
+                       device_ = std::move(**made);
+                     else
+                       board::log(board::Level::warning, made->error().text + "; films play without sound");
+                   });
+  }
+  mixer_.play(std::move(samples), heard_origin_, static_cast<float>(options_.volume) / 100);
+}
+
+void Stage::record(const Showing &showing, Ended ended, const std::string &why) {
+  if (ended == Ended::error) board::log(board::Level::warning, showing.path + ": " + why);
+  if (options_.stats.empty()) return;
+  auto line = statistics_line(showing, ended, why, board::steady_now());
+  p_.worker.post([path = options_.stats, line] { append_line(path, line); });
+}
+
+void Stage::take_screenshot() {
+  screenshot_wanted_ = false;
+  auto picture = std::make_shared<media::OwnedPicture>(p_.presenter.snapshot());
+  p_.worker.post([picture, path = options_.screenshot] {
+    auto png = media::encode_png(*picture);
+    auto written = png ? board::write_whole(path, *png, board::Durable::no) : Result<void>(fail(png.error()));
+    if (!written) board::log(board::Level::warning, "no screenshot: " + written.error().text);
+  });
+}
+
+// --- the loop
+
+Steady Stage::wake(const Now &now) const {
+  auto soonest = now.steady + longest_wait;
+  if (look_at_) soonest = std::min(soonest, *look_at_);
+  return std::min(soonest, pending_ ? pending_->due : track_.wake(now.steady));
+}
+
+int Stage::run() {
+  now_ = board::now();
+  start();
+  while (!quit_) {
+    now_ = p_.loop.turn(wake(now_));
+    hear_input();
+    if (look_at_ && now_.steady >= *look_at_) look();
+    turn(now_);
+    present(board::now());
+    turn(now_);
+    follow_with_sound();
+    if (screenshot_wanted_ && !pending_) take_screenshot();
+    if (listed_ && track_.finished(now_.steady)) break;
+  }
+  track_.stop(board::steady_now());
+  device_.reset();
+  p_.worker.finish();
+  device_.reset(); // where it was made only now
+  bool in_vain = options_.once && !quit_ && !track_.has_shown();
+  if (in_vain) board::log(board::Level::error, "nothing could be shown; the lines above say why");
+  return in_vain ? 1 : 0;
+}
+
+}

@@ -1,0 +1,135 @@
+// One zone's timeline: which item is on, what of it is seen when, and the next one open before this one ends.
+// It decides; it owns neither screen nor clock nor files. The screen's thread; time comes in as an argument.
+//
+// Each turn of the loop: turn(now), then plan(now) until it gives a change, then at the change's due time
+// present it and call presented().
+#pragma once
+
+#include "player/presenter.h"
+#include "player/showing.h"
+
+#include <deque>
+#include <functional>
+
+namespace sheaf::player {
+
+/// What a track needs from outside.
+struct Supply {
+  /// Begins to open `path` and gives the result later, or at once, to `opened`; never calls it after the
+  /// track has gone.
+  std::function<void(const std::string &path,
+                     std::function<void(Result<std::unique_ptr<media::Rendering>>)> opened)>
+      open;
+  /// A showing is over, or an item was passed over.
+  std::function<void(const Showing &, Ended, const std::string &why)> ended;
+};
+
+struct TrackWish {
+  bool once = false;
+  Duration still = 10s;
+  Duration fade{}; // zero: cuts
+  Fit fit = Fit::contain;
+};
+
+/// A change of what is seen: frames to upload, then the layers, at `due`.
+struct Change {
+  Steady due{};
+  std::vector<std::pair<Surface, media::Frame>> uploads;
+  std::vector<Layer> layers;
+  std::vector<Surface> drops; // not needed any more once this is presented
+};
+
+class Track {
+public:
+  /// `surface`: the first of two surfaces that the track may use; `idle`: one that shows the built-in card.
+  Track(const TrackWish &wish, Supply supply, Surface surface, Surface idle);
+
+  /// The list of items from now on.
+  void play(std::vector<std::string> items, Steady now);
+  /// Takes in what the decoders have said; opens, gives up, moves on. `screen`: the zone, logical pixels.
+  void turn(Steady now, Rect screen);
+  /// The next change of the picture, as soon as it is known and not more than `prepare_ahead` away.
+  std::optional<Change> plan(Steady now);
+  /// The last planned change is on the glass since `at`.
+  void presented(Steady at);
+  /// When turn() must be called again at the latest, if nothing happens before.
+  [[nodiscard]] Steady wake(Steady now) const;
+  /// A list that is played once has been played, and its last item has had its time.
+  [[nodiscard]] bool finished(Steady now) const;
+  /// Something was shown at least once.
+  [[nodiscard]] bool has_shown() const { return has_shown_; }
+
+  void pause(bool on, Steady now);
+  [[nodiscard]] bool paused() const { return paused_at_.has_value(); }
+  void next(Steady now);
+  void previous(Steady now);
+  /// Ends what is on (`cut`), for the statistics.
+  void stop(Steady now);
+  /// What is on, for the sound; null: nothing.
+  [[nodiscard]] Showing *on_air() { return current_.get(); }
+
+  static constexpr Duration prepare_ahead = 60ms;
+  static constexpr Duration open_ahead = 4s; // before the end of what is on
+  static constexpr Duration patience = 1s;   // with an item whose time has come, where another is ready
+  static constexpr Duration last_patience = 1800ms; // where none is
+  static constexpr Duration first_patience = 10s;   // with one that nobody waits for yet
+  static constexpr Duration stall = 1500ms;         // a film that brings no picture
+  static constexpr Duration idle_after = 1s;        // nothing to show for that long: the card
+  static constexpr Duration retry = 10s;            // after a round in which nothing could be shown
+
+private:
+  using Kept = std::unique_ptr<Showing>;
+  enum class Pending { none, frame, cut, idle, tick };
+
+  void open_next(Steady now);
+  void drop_failed(Steady now);
+  void give_up_late(Steady now);
+  void watch_current(Steady now);
+  void end_current(Ended how, const std::string &why);
+  bool repeat_still(Steady now);
+  void close(Kept showing, Ended ended, const std::string &why, bool blame, Steady now);
+  void keep_facts();
+  [[nodiscard]] bool wants_next(Steady now) const;
+  [[nodiscard]] bool wants_spare(Steady now) const;
+  [[nodiscard]] std::optional<Steady> change_over() const;
+  [[nodiscard]] bool fading(Steady at) const;
+  [[nodiscard]] std::optional<Steady> frame_due() const;
+  [[nodiscard]] std::optional<Steady> cut_due(Steady now) const;
+  [[nodiscard]] std::optional<Steady> tick_due() const;
+  [[nodiscard]] std::optional<Steady> idle_due() const;
+  void fill(Change &change);
+  void begin_next(Steady at);
+  void drop_superseded(Steady now);
+  [[nodiscard]] std::vector<Layer> layers(Steady at) const;
+
+  TrackWish wish_;
+  Supply supply_;
+  Surface surface_, idle_;
+  playlist::Rotation rotation_;
+  Rect screen_;
+  Kept current_;              // on the glass, or the last that was
+  std::deque<Kept> upcoming_; // being opened or open: the next, and one more where the next may fail
+  bool over_ = false; // current_ has ended early, or there is none: the next comes as soon as it is ready
+  std::string over_why_;
+  Ended over_how_ = Ended::ok;
+  std::size_t vain_ = 0; // items tried in vain since the last that was shown
+  std::optional<Steady> retry_at_;
+  Steady nothing_since_ = Steady::max(); // nothing has been due to be on since
+  bool idle_on_ = false, has_shown_ = false, fresh_list_ = false;
+  std::optional<Layer> layer_, fading_layer_; // what shows current_, and what it fades in over
+  bool second_ = false;                       // which of the two surfaces current_ uses
+  Steady fade_end_{};
+  std::optional<Steady> paused_at_;
+  // the planned change
+  Pending pending_ = Pending::none;
+  Steady pending_due_{};
+  std::optional<Layer> pending_layer_;
+  Duration pending_length_{};
+  Steady last_change_{};
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); // for callbacks that outlive us
+};
+
+/// The layer that shows `frame` in `zone`.
+Layer layer_for(const media::Frame &frame, Rect zone, Fit fit, Surface surface);
+
+}
