@@ -72,18 +72,18 @@ Plane plane_of(const PictureView &picture, int index) {
 }
 
 /// `area` of the upright plane.
-Plane upright(const Plane &plane, Rect area, QuarterTurns turns, Scratch::Plane &scratch) {
+Plane upright(const Plane &plane, Rect area, QuarterTurns turns, PlaneMemory &memory) {
   Size size = sideways(turns) ? plane.size.turned() : plane.size;
-  return turn(cut(plane, stored(area, size, turns)), turns, scratch.turned);
+  return turn(cut(plane, stored(area, size, turns)), turns, memory.turned);
 }
 
-/// Gives `make(first, count, memory, stride)` the canvas to write rows to, or a row of the scratch that is
+/// Gives `make(first, count, out, stride)` the canvas to write rows to, or a row of the memory that is
 /// then blended.
 template<class Make>
-void put(const Job &job, const Blend &how, Canvas canvas, Scratch &scratch, const Make &make) {
+void put(const Job &job, const Blend &how, Canvas canvas, Scratch::Memory &memory, const Make &make) {
   Rect r = job.visible;
   if (how.replaces()) return make(0, r.height, at(canvas, r.x, r.y), canvas.stride);
-  auto *row = room(scratch.row, std::size_t(r.width) * 4);
+  auto *row = room(memory.row, std::size_t(r.width) * 4);
   for (int y = 0; y < r.height; ++y) {
     make(y, 1, row, 0);
     blend(how, row, at(canvas, r.x, r.y + y), r.width);
@@ -106,7 +106,7 @@ Pairs pairs(const Look &l, int length, bool turned_round) {
 }
 
 void draw_plain_yuv(const PictureView &picture, const Job &job, const Blend &how, Canvas canvas,
-                    Scratch &scratch) {
+                    Scratch::Memory &memory) {
   using enum QuarterTurns;
   const View &view = job.view;
   Pairs x = pairs(view.x, view.upright.width, view.turns == one || view.turns == two);
@@ -115,9 +115,9 @@ void draw_plain_yuv(const PictureView &picture, const Job &job, const Blend &how
   Rect chroma{x.begin, y.begin, x.count, y.count};
   Plane p[3];
   for (int i = 0; i < 3; ++i)
-    p[i] = upright(plane_of(picture, i), i == 0 ? pixels : chroma, view.turns, scratch.plane[i]);
+    p[i] = upright(plane_of(picture, i), i == 0 ? pixels : chroma, view.turns, memory.plane[i]);
 
-  put(job, how, canvas, scratch, [&](int row, int count, std::uint8_t *out, int stride) {
+  put(job, how, canvas, memory, [&](int row, int count, std::uint8_t *out, int stride) {
     std::ptrdiff_t pair = (row + (y.odd ? 1 : 0)) / 2;
     Yuv yuv{p[0].data + std::ptrdiff_t{row} * p[0].stride,
             p[1].data + pair * p[1].stride,
@@ -137,12 +137,13 @@ Grid grid(const PictureView &picture, int index) {
   return {{0.5, 2, size.width}, {1, 2, size.height}};
 }
 
-void draw_yuv(const PictureView &picture, const Job &job, const Blend &how, Canvas canvas, Scratch &scratch) {
-  auto rows = [&](int i) { return Rows(plane_of(picture, i), grid(picture, i), job.view, scratch.plane[i]); };
+void draw_yuv(const PictureView &picture, const Job &job, const Blend &how, Canvas canvas,
+              Scratch::Memory &memory) {
+  auto rows = [&](int i) { return Rows(plane_of(picture, i), grid(picture, i), job.view, memory.plane[i]); };
   Rows y = rows(0), u = rows(1), v = rows(2);
   std::size_t width = job.visible.width;
-  auto *mixed = room(scratch.mixed, 3 * width);
-  put(job, how, canvas, scratch, [&](int first_row, int count, std::uint8_t *out, int stride) {
+  auto *mixed = room(memory.mixed, 3 * width);
+  put(job, how, canvas, memory, [&](int first_row, int count, std::uint8_t *out, int stride) {
     for (int row = first_row; row < first_row + count; ++row, out += stride) {
       Yuv yuv{y.row(row, mixed), u.row(row, mixed + width), v.row(row, mixed + 2 * width)};
       convert_row(yuv, {picture.matrix, picture.full_range}, out, job.visible.width);
@@ -151,9 +152,9 @@ void draw_yuv(const PictureView &picture, const Job &job, const Blend &how, Canv
 }
 
 void draw_bgra(const PictureView &picture, const Job &job, const Blend &how, Canvas canvas,
-               Scratch &scratch) {
-  Rows rows(plane_of(picture, 0), grid(picture, 0), job.view, scratch.plane[0]);
-  put(job, how, canvas, scratch, [&](int first_row, int count, std::uint8_t *out, int stride) {
+               Scratch::Memory &memory) {
+  Rows rows(plane_of(picture, 0), grid(picture, 0), job.view, memory.plane[0]);
+  put(job, how, canvas, memory, [&](int first_row, int count, std::uint8_t *out, int stride) {
     for (int row = first_row; row < first_row + count; ++row, out += stride) {
       const auto *made = rows.row(row, out);
       if (made != out) libyuv::ARGBCopy(made, 0, out, 0, job.visible.width, 1);
@@ -169,15 +170,21 @@ bool reachable(Rect r) {
   return within(r.x) && within(r.y) && within(r.width) && within(r.height);
 }
 
+Scratch::Scratch() : memory_(std::make_unique<Memory>()) {}
+Scratch::~Scratch() = default;
+Scratch::Scratch(Scratch &&) noexcept = default;
+Scratch &Scratch::operator=(Scratch &&) noexcept = default;
+
 void draw(const PictureView &picture, const Drawing &how, Canvas canvas, Scratch &scratch) {
+  auto &memory = scratch.memory();
   bool yuv = picture.format == PixelFormat::i420;
   Blend blend{!yuv && !picture.opaque,
               static_cast<int>(std::lround(std::clamp(how.opacity, 0.0, 1.0) * 256))};
   Job job = plan(picture.size, how, canvas.size);
   if (job.empty() || !(how.opacity > 0) || blend.weight == 0) return;
-  if (!yuv) return draw_bgra(picture, job, blend, canvas, scratch);
-  if (plain(job.view)) return draw_plain_yuv(picture, job, blend, canvas, scratch);
-  draw_yuv(picture, job, blend, canvas, scratch);
+  if (!yuv) return draw_bgra(picture, job, blend, canvas, memory);
+  if (plain(job.view)) return draw_plain_yuv(picture, job, blend, canvas, memory);
+  draw_yuv(picture, job, blend, canvas, memory);
 }
 
 void fill(Canvas canvas, Rect area, Colour colour) {

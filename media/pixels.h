@@ -5,20 +5,25 @@
 #include "base/colour.h"
 #include "media/picture.h"
 
-#include <array>
-#include <vector>
+#include <memory>
 
 namespace sheaf::media {
 
 /// Intermediate rows and pictures, kept from call to call so that a film costs no allocation per frame. It
-/// holds at most one copy of the largest source it has turned or shrunk, and a few rows.
-struct Scratch {
-  struct Plane {
-    std::vector<std::uint8_t> shrunk, turned, rows;
-    std::vector<std::uint32_t> taps;
-  };
-  std::array<Plane, 3> plane;
-  std::vector<std::uint8_t> row, mixed;
+/// holds at most one copy of the largest source it has turned or shrunk, a few rows, and some bytes for each
+/// column of the target.
+class Scratch {
+public:
+  Scratch();
+  ~Scratch();
+  Scratch(Scratch &&) noexcept;
+  Scratch &operator=(Scratch &&) noexcept;
+
+  struct Memory; // media/inner/plane.h
+  Memory &memory() { return *memory_; }
+
+private:
+  std::unique_ptr<Memory> memory_;
 };
 
 /// Whether every coordinate and length is within 2^26, so that sums of them stay within an int. Rectangles

@@ -1,7 +1,5 @@
 #include "media/inner/plane.h"
 
-#include "media/inner/stretch.h"
-
 #include <libyuv.h>
 
 namespace sheaf::media {
@@ -35,8 +33,7 @@ Rect stored(Rect area, Size upright, QuarterTurns turns) {
   return turned(area, upright, back);
 }
 
-Rows::Rows(const Plane &plane, const Grid &grid, const View &view, Scratch::Plane &scratch)
-    : scratch_(&scratch) {
+Rows::Rows(const Plane &plane, const Grid &grid, const View &view, PlaneMemory &memory) : memory_(&memory) {
   using enum QuarterTurns;
   bool swapped = sideways(view.turns);
   Samples x = swapped ? grid.y : grid.x, y = swapped ? grid.x : grid.y;
@@ -54,25 +51,21 @@ Rows::Rows(const Plane &plane, const Grid &grid, const View &view, Scratch::Plan
   plane_ = cut(plane, intersect({needed.x * boxes.width, needed.y * boxes.height, needed.width * boxes.width,
                                  needed.height * boxes.height},
                                 {0, 0, plane.size.width, plane.size.height}));
-  plane_ = turn(shrink(plane_, boxes, scratch.shrunk), view.turns, scratch.turned);
+  plane_ = turn(shrink(plane_, boxes, memory.shrunk), view.turns, memory.turned);
 
   straight_ = x_.straight();
-  room(scratch.rows, straight_ ? 0 : 2 * static_cast<std::size_t>(bytes()));
-  if (!straight_) {
-    Tap origin = static_cast<Tap>(x_.begin()) << 8;
-    scratch.taps.resize(x_.pixels());
-    for (int i = 0; i < x_.pixels(); ++i) scratch.taps[i] = x_.tap(i) - origin;
-  }
+  room(memory.rows, straight_ ? 0 : 2 * static_cast<std::size_t>(bytes()));
+  if (!straight_) memory.stretch.set(x_, plane.sample_bytes);
 }
 
 const std::uint8_t *Rows::wide(int sample_row) {
   const auto *samples = plane_.data + std::ptrdiff_t{sample_row - y_.begin()} * plane_.stride;
   if (straight_) return samples;
   auto slot = static_cast<std::size_t>(sample_row & 1);
-  auto *row = scratch_->rows.data() + slot * bytes();
+  auto *row = memory_->rows.data() + slot * bytes();
   if (held_[slot] == sample_row) return row;
   held_[slot] = sample_row;
-  stretch(samples, plane_.size.width, plane_.sample_bytes, scratch_->taps, row);
+  memory_->stretch.row(samples, row);
   return row;
 }
 

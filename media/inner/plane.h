@@ -3,11 +3,24 @@
 #pragma once
 
 #include "media/inner/sampling.h"
+#include "media/inner/stretch.h"
 #include "media/pixels.h"
 
 #include <array>
+#include <vector>
 
 namespace sheaf::media {
+
+/// What one plane needs between its source and the target.
+struct PlaneMemory {
+  std::vector<std::uint8_t> shrunk, turned, rows;
+  Stretch stretch;
+};
+
+struct Scratch::Memory {
+  std::array<PlaneMemory, 3> plane;
+  std::vector<std::uint8_t> row, mixed;
+};
 
 struct Plane {
   const std::uint8_t *data = nullptr;
@@ -43,10 +56,10 @@ struct View {
 /// Rows of a plane as the target needs them.
 class Rows {
 public:
-  /// Shrinks and turns what the view needs of `stored`, in `scratch`; both must outlive this.
-  Rows(const Plane &stored, const Grid &grid, const View &view, Scratch::Plane &scratch);
+  /// Shrinks and turns what the view needs of `stored`, in `memory`; both must outlive this.
+  Rows(const Plane &stored, const Grid &grid, const View &view, PlaneMemory &memory);
 
-  /// Row `pixel` of the target. Lies in the plane, in the scratch or, when two rows had to be mixed, in
+  /// Row `pixel` of the target. Lies in the plane, in the memory or, when two rows had to be mixed, in
   /// `mixed`; valid until the next call.
   const std::uint8_t *row(int pixel, std::uint8_t *mixed);
 
@@ -59,8 +72,8 @@ private:
   Plane plane_; // its first sample is x_.begin(), y_.begin()
   Axis x_, y_;
   bool straight_ = false;
-  Scratch::Plane *scratch_;
-  std::array<int, 2> held_{-1, -1}; // which sample rows the scratch holds at full width
+  PlaneMemory *memory_;
+  std::array<int, 2> held_{-1, -1}; // which sample rows the memory holds at full width
 };
 
 /// At least `bytes` of memory, kept from call to call.

@@ -50,6 +50,8 @@ public:
   /// Pixels are samples, one to one.
   [[nodiscard]] bool straight() const;
 
+  bool operator==(const Axis &) const = default;
+
 private:
   double at_ = 0, step_ = 1; // in samples
   int low_ = 0, high_ = 0;   // first and last sample that may show
