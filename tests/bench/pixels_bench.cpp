@@ -138,7 +138,10 @@ void convert_then_scale(const PictureView &p, Canvas c) {
                     p.size.width < c.size.width ? libyuv::kFilterBilinear : libyuv::kFilterBox);
 }
 
-template<int flags> void swscale(const PictureView &p, Canvas c) {
+constexpr int accurate = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
+
+/// `chroma_position` in 256ths of a pixel from the left-sited one.
+template<int flags, int chroma_position = 0> void swscale(const PictureView &p, Canvas c) {
   static SwsContext *context = nullptr;
   static Size from, to;
   if (!context || !(from == p.size) || !(to == c.size)) {
@@ -153,7 +156,7 @@ template<int flags> void swscale(const PictureView &p, Canvas c) {
                                {"src_format", int(AV_PIX_FMT_YUV420P)},
                                {"dst_format", int(AV_PIX_FMT_BGRA)},
                                {"sws_flags", flags},
-                               {"src_h_chr_pos", 0},
+                               {"src_h_chr_pos", chroma_position},
                                {"src_v_chr_pos", 128}})
       av_opt_set_int(context, name, value, 0);
     if (sws_init_context(context, nullptr, nullptr) < 0) std::abort();
@@ -177,7 +180,7 @@ void scale(benchmark::State &state, Size from, Size to, Way way) {
     way(picture, screen.canvas());
     benchmark::ClobberMemory();
   }
-  swscale<SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP>(picture, best.canvas());
+  swscale<accurate>(picture, best.canvas());
   state.counters["psnr"] = psnr(screen, best);
 }
 
@@ -201,13 +204,14 @@ const bool registered = [] {
                                                {"convert_then_scale", convert_then_scale},
                                                {"swscale_fast_bilinear", swscale<SWS_FAST_BILINEAR>},
                                                {"swscale_bilinear", swscale<SWS_BILINEAR>},
-                                               {"swscale_bicubic", swscale<SWS_BICUBIC>}};
+                                               {"swscale_bicubic", swscale<SWS_BICUBIC>},
+                                               {"swscale_centred_chroma", swscale<accurate, 128>}};
   for (auto [job, size] : jobs)
     for (auto [name, way] : ways)
       benchmark::RegisterBenchmark((std::string(job) + "/" + name).c_str(), scale, size, hd, way)
           ->Unit(benchmark::kMillisecond);
   for (auto [job, size] : jobs) {
-    auto add = [&, name = std::string(job)](const char *what, QuarterTurns turns, double opacity) {
+    auto add = [name = std::string(job), size = size](const char *what, QuarterTurns turns, double opacity) {
       benchmark::RegisterBenchmark((name + what).c_str(), turned, size, turns, opacity)
           ->Unit(benchmark::kMillisecond);
     };

@@ -1,6 +1,8 @@
 #include "tests/media/reference.h"
 
 #include <gtest/gtest.h>
+#include <new>
+#include <sys/mman.h>
 
 using namespace sheaf;
 using namespace sheaf::media;
@@ -20,7 +22,7 @@ Picture flat(Size size, std::uint8_t y, std::uint8_t u, std::uint8_t v) {
 }
 
 void put(const PictureView &picture, Drawing how, Glass &glass) {
-  Scratch scratch;
+  static Scratch scratch; // what one drawing leaves in it must not show in the next
   draw(picture, how, glass.canvas(), scratch);
 }
 
@@ -172,6 +174,52 @@ TEST(Pixels, PremultipliedEdgesHaveNoFringe) {
   EXPECT_NEAR(half.at(0, 0)[0], 128, 1);
   EXPECT_EQ(half.at(0, 0)[3], 255);
   EXPECT_EQ(half.at(1, 0)[0], 0);
+}
+
+namespace {
+
+/// Memory of exactly `size` bytes right before a page that nobody may touch. libyuv's loops are not compiled
+/// with AddressSanitizer: this catches them.
+class Fenced {
+public:
+  explicit Fenced(std::size_t size) : pages_((size + page - 1) / page * page) {
+    void *memory = mmap(nullptr, pages_ + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED || mprotect(static_cast<char *>(memory) + pages_, page, PROT_NONE) != 0)
+      throw std::bad_alloc();
+    base_ = static_cast<std::uint8_t *>(memory);
+    data_ = base_ + pages_ - size;
+  }
+  explicit Fenced(const std::vector<std::uint8_t> &bytes) : Fenced(bytes.size()) {
+    std::copy(bytes.begin(), bytes.end(), data_);
+  }
+  ~Fenced() { munmap(base_, pages_ + page); }
+  Fenced(const Fenced &) = delete;
+  [[nodiscard]] std::uint8_t *data() const { return data_; }
+
+private:
+  static constexpr std::size_t page = 65536; // a multiple of every board's
+  std::size_t pages_;
+  std::uint8_t *base_ = nullptr, *data_ = nullptr;
+};
+
+}
+
+TEST(Pixels, NothingIsReadOrWrittenBehindThePlanes) {
+  Scratch scratch;
+  for (int round = 0; round < 600; ++round) {
+    Dice dice(static_cast<unsigned>(round));
+    bool yuv = dice(2);
+    Size size{1 + dice(90), 1 + dice(20)}, glass{1 + dice(90), 1 + dice(20)};
+    auto p = noisy(yuv ? PixelFormat::i420 : PixelFormat::bgra, size, unsigned(round), dice(2));
+    Fenced y(p.planes[0]), u(p.planes[1]), v(p.planes[2]);
+    Fenced pixels(std::size_t(glass.width) * glass.height * 4);
+    p.view.plane = {y.data(), u.data(), v.data()};
+    Drawing how = onto({0, 0, glass.width, glass.height}, every_turn[dice(4)]);
+    if (dice(2)) how.target = {dice(9) - dice(9), dice(5) - dice(5), size.width, size.height};
+    if (dice(3) == 0) how.source = {dice(9) / 20.0, dice(9) / 20.0, 0.05 + dice(9) / 20.0, 0.5};
+    how.opacity = dice(2) ? 1 : 0.5;
+    draw(p.view, how, {pixels.data(), glass.width * 4, glass}, scratch);
+  }
 }
 
 TEST(Pixels, LargeAndThinPictures) {

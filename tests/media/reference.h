@@ -50,9 +50,12 @@ inline Picture noisy(PixelFormat format, Size size, unsigned seed, bool opaque =
   Dice dice(seed + 1);
   for (auto &plane : p.planes) {
     double a = dice(100) / 300.0, b = dice(100) / 300.0, c = dice(7);
-    for (std::size_t i = 0; i < plane.size(); ++i)
-      plane[i] = static_cast<std::uint8_t>(128 + 90 * std::sin(a * double(i % 97) + b * double(i / 97) + c) +
+    for (std::size_t i = 0; i < plane.size(); ++i) {
+      auto x = static_cast<double>(i % 97);
+      std::size_t line = i / 97;
+      plane[i] = static_cast<std::uint8_t>(128 + 90 * std::sin(a * x + b * static_cast<double>(line) + c) +
                                            dice(20));
+    }
   }
   if (format == PixelFormat::bgra)
     for (std::size_t i = 0; i + 3 < p.planes[0].size(); i += 4)
@@ -152,7 +155,10 @@ inline Bgra look(const PictureView &p, const Drawing &how, int x, int y) {
   auto whole = [](double v) { return std::abs(v - std::floor(v) - 0.5) < 1e-6; };
   if (step_x == 1 && step_y == 1 && whole(cx) && whole(cy)) {
     int px = int(cx), py = int(cy);
-    auto chroma = [&](int i) { return double(p.plane[i][py / 2 * std::ptrdiff_t{p.stride[i]} + px / 2]); };
+    auto chroma = [&](int i) {
+      auto at = py / 2 * std::ptrdiff_t{p.stride[i]} + px / 2;
+      return double(p.plane[i][at]);
+    };
     return rgb(p.plane[0][std::ptrdiff_t{py} * p.stride[0] + px], chroma(1), chroma(2), p.matrix,
                p.full_range);
   }
