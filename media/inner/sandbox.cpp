@@ -83,16 +83,16 @@ Result<void> limit_memory(Bytes memory) {
   return limit(RLIMIT_AS, static_cast<rlim_t>(most), "limit memory");
 }
 
-// From outside, prlimit() counts from the start of the process as well. SIGXCPU has to kill, whatever was
-// inherited.
+// The kernel counts from the start of the process, in seconds; a child that was just forked has used none.
+// SIGXCPU has to kill, whatever was inherited.
 Result<void> limit_cpu(Duration cpu) {
   constexpr const char *step = "limit CPU time";
   timespec used{};
   rlimit now{};
   if (::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0 || ::getrlimit(RLIMIT_CPU, &now) != 0)
     return refusal(step, errno);
-  const Duration until = std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec) + cpu;
-  const auto rounded_up = static_cast<rlim_t>(std::chrono::ceil<std::chrono::seconds>(until).count());
+  const auto rounded_up =
+      static_cast<rlim_t>(used.tv_sec + std::chrono::ceil<std::chrono::seconds>(cpu).count());
   now.rlim_cur = std::min(rounded_up, now.rlim_max);
   if (::setrlimit(RLIMIT_CPU, &now) != 0) return refusal(step, errno);
   sigset_t only{};

@@ -1,10 +1,13 @@
-// Runs a piece of a test in a forked child and tells how that ended. One thread.
+// Runs a piece of a test in a forked child, talks with it and tells how it ended. One thread.
 #pragma once
 
+#include "base/fd.h"
 #include "media/inner/sandbox.h"
 
 #include <gtest/gtest.h>
 #include <ostream>
+#include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +24,9 @@ inline std::ostream &operator<<(std::ostream &out, const End &end) {
 }
 
 constexpr int no_sandbox = 99; // exit code: enter_sandbox() failed
+
+constexpr int good = 0, bad = 1; // exit codes
+constexpr int code(bool worked) { return worked ? good : bad; }
 
 inline End await(pid_t child) {
   int status = 0;
@@ -52,6 +58,34 @@ pid_t start_sandboxed(Sandbox kind, Work work, Limits limits = {512_MiB, std::ch
 template<class Work>
 End sandboxed(Sandbox kind, Work work, Limits limits = {512_MiB, std::chrono::seconds(20)}) {
   return await(start_sandboxed(kind, work, limits));
+}
+
+struct Pair {
+  Fd ours, theirs;
+};
+
+inline Pair socket_pair() {
+  int pair[2] = {-1, -1};
+  EXPECT_EQ(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), 0);
+  return {Fd(pair[0]), Fd(pair[1])};
+}
+
+inline bool say(const Fd &socket, char what) {
+  iovec part{&what, 1};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  return ::sendmsg(socket.get(), &message, MSG_NOSIGNAL) == 1;
+}
+
+// 0 where the other end is closed.
+inline char hear(const Fd &socket) {
+  char what = 0;
+  iovec part{&what, 1};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  return ::recvmsg(socket.get(), &message, 0) == 1 ? what : '\0';
 }
 
 }
