@@ -14,8 +14,11 @@ Result<void> decode(StillType type, Source &source, const StillWish &wish, Still
   case StillType::png:
     return decode_png(source, wish, sink);
   case StillType::webp:
+    return decode_webp(source, wish, sink);
   case StillType::avif:
+    break;
   case StillType::tiff:
+    break;
   case StillType::svg:
     break;
   }
