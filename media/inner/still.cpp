@@ -16,7 +16,7 @@ Result<void> decode(StillType type, Source &source, const StillWish &wish, Still
   case StillType::webp:
     return decode_webp(source, wish, sink);
   case StillType::avif:
-    break;
+    return decode_avif(source, wish, sink);
   case StillType::tiff:
     break;
   case StillType::svg:
