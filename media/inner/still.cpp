@@ -18,7 +18,7 @@ Result<void> decode(StillType type, Source &source, const StillWish &wish, Still
   case StillType::avif:
     return decode_avif(source, wish, sink);
   case StillType::tiff:
-    break;
+    return decode_tiff(source, wish, sink);
   case StillType::svg:
     break;
   }
