@@ -20,7 +20,7 @@ Result<void> decode(StillType type, Source &source, const StillWish &wish, Still
   case StillType::tiff:
     return decode_tiff(source, wish, sink);
   case StillType::svg:
-    break;
+    return decode_svg(source, wish, sink);
   }
   return fail(ErrorKind::unsupported, "no decoder for this kind of picture; save it as JPEG or PNG");
 }
