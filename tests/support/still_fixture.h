@@ -15,6 +15,9 @@ using FileBytes = std::vector<std::uint8_t>;
 /// A picture made by make_pictures. A missing one fails the test and is empty.
 FileBytes made_picture(const std::string &name);
 
+/// Where it is.
+std::string made_path(const std::string &name);
+
 /// A source over bytes; reads fail from `fails_at` on.
 class BytesSource final : public Source {
 public:

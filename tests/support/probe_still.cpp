@@ -1,0 +1,57 @@
+// Decodes one picture in a process of its own and says what that took. For the tests of memory, and for
+// people:
+//   probe_still TYPE FILE WIDTH HEIGHT BUDGET_MIB
+// Prints the result's size, the most memory resident at any time and the threads there are, or why not.
+#include "base/fd.h"
+#include "media/inner/still.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+using namespace sheaf;
+using namespace sheaf::media;
+
+namespace {
+
+struct Memory final : StillSink {
+  std::vector<std::uint8_t> pixels;
+  Size size;
+  Result<Canvas> begin(const StillShape &shape) override {
+    size = shape.size;
+    pixels.resize(std::size_t{4} * size.width * size.height);
+    return Canvas{pixels.data(), 4 * size.width, size};
+  }
+};
+
+/// A line of /proc/self/status, e.g. VmHWM in kB.
+long status(const std::string &name) {
+  std::ifstream file("/proc/self/status");
+  for (std::string line; std::getline(file, line);)
+    if (line.rfind(name + ":", 0) == 0) return std::atol(line.c_str() + name.size() + 1);
+  return -1;
+}
+
+}
+
+int main(int argc, char **argv) {
+  const std::map<std::string, StillType> types{{"jpeg", StillType::jpeg}, {"png", StillType::png},
+                                               {"webp", StillType::webp}, {"avif", StillType::avif},
+                                               {"tiff", StillType::tiff}, {"svg", StillType::svg}};
+  if (argc != 6 || types.count(argv[1]) == 0) return 2;
+  PlainFile source(Fd(::open(argv[2], O_RDONLY | O_CLOEXEC)));
+  StillWish wish{{std::atoi(argv[3]), std::atoi(argv[4])},
+                 Fit::contain,
+                 Bytes{std::strtoull(argv[5], nullptr, 10) << 20}};
+  Memory sink;
+  auto done = decode_still(types.at(argv[1]), source, wish, sink);
+  if (!done) fmt::print("{}: {}\n", name(done.error().kind), done.error().text);
+  fmt::print("{} x {}, {} kB, {} threads\n", sink.size.width, sink.size.height, status("VmHWM"),
+             status("Threads"));
+  return done ? 0 : 1;
+}
