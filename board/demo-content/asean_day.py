@@ -21,20 +21,28 @@ def stars():
 
 
 def asean_day():
-    water = f"<defs>{gradient('night-water', (0, '#52307a'), (0.35, '#2c1d58'), (1, '#120a33'))}</defs>" + rect(0, SHORE, WIDTH, HEIGHT, "url(#night-water)")
+    water = f"<defs>{gradient('night-water', (0, '#52307a'), (0.35, '#2c1d58'), (1, '#120a33'))}</defs>" + rect(
+        0, SHORE, WIDTH, HEIGHT, "url(#night-water)"
+    )
     lanterns = ""
     for index in range(11):
         # A gentle arc, like a chain of lanterns carried by one current.
         share = (index - 5) / 5
-        lanterns += at(WIDTH / 2 + share * 790, 930 - 150 * share * share, river_lantern(112, (LOTUS, "#c9a0dc")[index % 2]))
+        lanterns += at(
+            WIDTH / 2 + share * 790, 930 - 150 * share * share, river_lantern(112, (LOTUS, "#c9a0dc")[index % 2])
+        )
     return document(
-        sky("night", (0, "#150b38"), (0.45, "#3a1f63"), (0.62, "#6a3d80")), stars(),
-        ridge(SHORE, 110, 1.2, "#2f1a57"), ridge(SHORE + 14, 66, 3.7, "#221249"),
-        water, ripples(SHORE + 20, HEIGHT, MAUVE, seed=3, rows=8, opacity=0.3),
+        sky("night", (0, "#150b38"), (0.45, "#3a1f63"), (0.62, "#6a3d80")),
+        stars(),
+        ridge(SHORE, 110, 1.2, "#2f1a57"),
+        ridge(SHORE + 14, 66, 3.7, "#221249"),
+        water,
+        ripples(SHORE + 20, HEIGHT, MAUVE, seed=3, rows=8, opacity=0.3),
         heading(WIDTH / 2, 200, "Ngày ASEAN 8/8", 168, GOLD_LIGHT, anchor="middle"),
         text(WIDTH / 2, 284, "ASEAN Day, 8 August", 52, PAPER, anchor="middle"),
         rect(WIDTH / 2 - 60, 326, 120, 5, GOLD),
         text(WIDTH / 2, 410, "Một tầm nhìn, một bản sắc, một cộng đồng", 56, PAPER, bold=True, anchor="middle"),
         text(WIDTH / 2, 474, "One Vision, One Identity, One Community", 40, LILAC, anchor="middle"),
-        lanterns, wordmark(1640, 1050, PAPER, GOLD_LIGHT, GOLD),
+        lanterns,
+        wordmark(1640, 1050, PAPER, GOLD_LIGHT, GOLD),
     )

@@ -30,8 +30,7 @@ def bridge(colour, shade, pier_depth=PIER, approach=400):
     `approach` is how far the road goes on over the land at both ends.
     """
     piers = "".join(
-        path(f"M{x - 15} 8 H{x + 15} L{x + 20} {pier_depth} H{x - 20} Z", shade)
-        for x in range(0, LENGTH + 1, SPAN)
+        path(f"M{x - 15} 8 H{x + 15} L{x + 20} {pier_depth} H{x - 20} Z", shade) for x in range(0, LENGTH + 1, SPAN)
     )
     spans = "".join(span(index * SPAN, colour) for index in range(6))
     rail = rect(-approach, -3, LENGTH + 2 * approach, 11, colour)

@@ -9,12 +9,23 @@ from svg import at, circle, ellipse, group, line, path, rect, text
 def hanging_lantern(radius, silk, rib, cord, tassel=True):
     """A silk lantern around the origin, its cord going up from its cap."""
     squash = radius * 0.86
-    ribs = "".join(ellipse(0, 0, radius * share, squash, "none", stroke=rib, stroke_width=2.5, opacity=0.36) for share in (0.38, 0.74))
-    cap = rect(-radius * 0.34, -squash - radius * 0.12, radius * 0.68, radius * 0.16, GOLD) + rect(-radius * 0.34, squash - radius * 0.04, radius * 0.68, radius * 0.16, GOLD)
+    ribs = "".join(
+        ellipse(0, 0, radius * share, squash, "none", stroke=rib, stroke_width=2.5, opacity=0.36)
+        for share in (0.38, 0.74)
+    )
+    cap = rect(-radius * 0.34, -squash - radius * 0.12, radius * 0.68, radius * 0.16, GOLD) + rect(
+        -radius * 0.34, squash - radius * 0.04, radius * 0.68, radius * 0.16, GOLD
+    )
     fringe = line(f"M0 {squash + radius * 0.1} v{radius * 0.28}", GOLD, 4) + path(
-        f"M{-radius * 0.09} {squash + radius * 0.3} h{radius * 0.18} l{radius * 0.05} {radius * 0.4} h{-radius * 0.28} Z", GOLD)
+        f"M{-radius * 0.09} {squash + radius * 0.3} h{radius * 0.18} l{radius * 0.05} {radius * 0.4} h{-radius * 0.28} Z",
+        GOLD,
+    )
     return group(
-        line(f"M0 {-squash - radius * 0.1} v{-cord}", GOLD, 3), fringe if tassel else "", ellipse(0, 0, radius, squash, silk), ribs, cap,
+        line(f"M0 {-squash - radius * 0.1} v{-cord}", GOLD, 3),
+        fringe if tassel else "",
+        ellipse(0, 0, radius, squash, silk),
+        ribs,
+        cap,
     )
 
 
@@ -24,7 +35,11 @@ def kite(silk=LACQUER, wing=GOLD, spot=PURPLE):
     lower = "M0 10 C-60 10 -120 40 -110 84 C-84 116 -30 80 0 34 Z"
     tail = "M-8 40 C-30 90 6 130 -20 190 M8 40 C34 100 0 140 24 210"
     side = group(
-        path(upper, silk), path(lower, wing), circle(-106, -52, 24, GOLD_LIGHT), circle(-106, -52, 12, spot), circle(-70, 58, 15, silk),
+        path(upper, silk),
+        path(lower, wing),
+        circle(-106, -52, 24, GOLD_LIGHT),
+        circle(-106, -52, 12, spot),
+        circle(-70, 58, 15, silk),
         line("M-4 0 C-40 -40 -70 -60 -84 -66 M-4 18 C-30 34 -50 46 -58 52", GOLD_DEEP, 3),
     )
     feeler = line("M-4 -34 C-14 -64 -30 -72 -44 -72 M4 -34 C14 -64 30 -72 44 -72", spot, 4)
@@ -36,6 +51,7 @@ def padi(height, stem=GOLD_DEEP, grain=GOLD, bold=1.0):
 
     Small marks are drawn with `bold` above 1, so that they keep their weight.
     """
+
     def stalk(share):  # a quarter of an ellipse: upright below, bowed at the tip
         angle = share * pi * 0.62
         return height * 0.42 * (1 - cos(angle)), -height * 0.92 * sin(angle)
@@ -50,7 +66,10 @@ def padi(height, stem=GOLD_DEEP, grain=GOLD, bold=1.0):
         for side in (-1, 1):
             seed = ellipse(0, -height * 0.06 * bold, height * 0.024 * bold, height * 0.058 * bold, grain)
             grains += at(x, y, seed, turn=lean + side * 34)
-    leaf = path(f"M0 0 C{-height * 0.02} {-height * 0.3} {-height * 0.16} {-height * 0.5} {-height * 0.3} {-height * 0.56} C{-height * 0.16} {-height * 0.42} {-height * 0.02} {-height * 0.24} 0 0 Z", stem)
+    leaf = path(
+        f"M0 0 C{-height * 0.02} {-height * 0.3} {-height * 0.16} {-height * 0.5} {-height * 0.3} {-height * 0.56} C{-height * 0.16} {-height * 0.42} {-height * 0.02} {-height * 0.24} 0 0 Z",
+        stem,
+    )
     return group(leaf, line("M" + line_points, stem, max(2.0, height * 0.022 * bold)), grains)
 
 

@@ -10,9 +10,7 @@ from math import pi, sin
 from bridge import LENGTH, bridge
 from festive import kite, wordmark
 from landscape import glitter, ridge, ripples, sky, sun
-from palette import (
-    GOLD, GOLD_LIGHT, HEIGHT, LACQUER, LOTUS, MAUVE, PAPER, RIVER, RIVER_DEEP, WIDTH,
-)
+from palette import GOLD, GOLD_LIGHT, HEIGHT, LACQUER, LOTUS, MAUVE, PAPER, RIVER, RIVER_DEEP, WIDTH
 from river_life import dragon_boat, lotus, lotus_bud, lotus_leaf, river_lantern
 from svg import at, circle, document, ellipse, gradient, heading, path, rect, text
 
@@ -37,7 +35,9 @@ def setting_sun():
 def river():
     """The far hills and the water: what the sun goes down behind."""
     shades = f"<defs>{gradient('water', (0, '#d2938c'), (0.18, '#8f628d'), (0.55, '#3b5680'), (1, RIVER_DEEP))}</defs>"
-    far, water = ridge(676, 140, 0.4, "#a8688f", waves=(1.1, 2.3, 4.7)), rect(0, SHORE, WIDTH, HEIGHT - SHORE, "url(#water)")
+    far, water = ridge(676, 140, 0.4, "#a8688f", waves=(1.1, 2.3, 4.7)), rect(
+        0, SHORE, WIDTH, HEIGHT - SHORE, "url(#water)"
+    )
     drawn = at(0, -FAR, far, water, ripples(SHORE + 40, HEIGHT, MAUVE, seed=11, opacity=0.26))
     return document(shades, drawn, height=HEIGHT - FAR)
 
@@ -61,7 +61,9 @@ def night():
 
 def hills():
     width = WIDTH + FRAMES * HILL_PACE
-    return document(ridge(230, 150, 2.2, "#7a4884", width=width, bottom=300, waves=(1.7, 3.1, 6.3)), width=width, height=300)
+    return document(
+        ridge(230, 150, 2.2, "#7a4884", width=width, bottom=300, waves=(1.7, 3.1, 6.3)), width=width, height=300
+    )
 
 
 def bank():
@@ -87,7 +89,9 @@ def lanterns():
 def lotuses():
     width, drawn = WIDTH + FRAMES * LOTUS_PACE, ""
     for index, x in enumerate((160, 980, 1500, 2240, 2900)):
-        drawn += at(x - 90, 250, lotus_leaf(210, 50, "#1d7a7d", RIVER_DEEP)) + at(x + 170, 272, lotus_leaf(150, 36, RIVER, RIVER_DEEP))
+        drawn += at(x - 90, 250, lotus_leaf(210, 50, "#1d7a7d", RIVER_DEEP)) + at(
+            x + 170, 272, lotus_leaf(150, 36, RIVER, RIVER_DEEP)
+        )
         drawn += at(x + 150, 262, lotus_bud(96), turn=8) + at(x, 258, lotus((170, 118, 146)[index % 3]))
     return document(drawn, width=width, height=300)
 
@@ -106,21 +110,28 @@ def poses(width, height, draw):
 def boat_poses():
     def draw(swing):
         shade = ellipse(290, 252, 250 + 6 * sin(swing), 9, "#1b2750", opacity=0.5)
-        return shade + at(290, 222 + 3.2 * sin(swing), dragon_boat(LACQUER, GOLD), scale=0.82, turn=0.7 * sin(swing + 1.1))
+        return shade + at(
+            290, 222 + 3.2 * sin(swing), dragon_boat(LACQUER, GOLD), scale=0.82, turn=0.7 * sin(swing + 1.1)
+        )
+
     return poses(640, 270, draw)
 
 
 def kite_poses():
     def draw(swing):
         return at(130 + 10 * sin(swing), 92 + 8 * sin(swing + 1.3), kite(), scale=0.6, turn=12 + 5 * sin(swing))
+
     return poses(260, 230, draw)
 
 
 def words(vietnamese, english, size, mark=False):
     middle = WIDTH / 2
     return document(
-        heading(middle, 220, vietnamese, size, GOLD_LIGHT, anchor="middle"), text(middle, 310, english, 54, PAPER, anchor="middle"),
-        wordmark(middle - 78, 420, PAPER, GOLD_LIGHT, GOLD) if mark else "", width=WIDTH, height=440,
+        heading(middle, 220, vietnamese, size, GOLD_LIGHT, anchor="middle"),
+        text(middle, 310, english, 54, PAPER, anchor="middle"),
+        wordmark(middle - 78, 420, PAPER, GOLD_LIGHT, GOLD) if mark else "",
+        width=WIDTH,
+        height=440,
     )
 
 
@@ -131,8 +142,17 @@ TITLES = (
     (lambda: words("Hẹn gặp bạn ở Huế!", "See you in Huế!", 140, mark=True), 11.1, 15.6),
 )
 LAYERS = {
-    "evening": evening, "sun": setting_sun, "river": river, "sunlight": sunlight, "hills": hills, "bank": bank, "kite": kite_poses, "night": night,
-    "boat": boat_poses, "lanterns": lanterns, "lotuses": lotuses,
+    "evening": evening,
+    "sun": setting_sun,
+    "river": river,
+    "sunlight": sunlight,
+    "hills": hills,
+    "bank": bank,
+    "kite": kite_poses,
+    "night": night,
+    "boat": boat_poses,
+    "lanterns": lanterns,
+    "lotuses": lotuses,
 }
 
 
@@ -151,17 +171,28 @@ def composition():
     for index, name in enumerate(names):
         steps = {
             # The grain, finer than the eye, keeps the sky's shading from showing bands.
-            "evening": f"{clear.replace('yuva', 'yuv')},{grain},{hold(0, SECONDS)}", "river": f"{clear},{grain}", "sunlight": f"{clear},{hold(0, 9)},fade=out:st=5.5:d=3:alpha=1",
-            "night": f"{clear},{hold(6.5, 12.2)},fade=in:st=6.5:d=5.5:alpha=1", "boat": moving, "kite": moving,
+            "evening": f"{clear.replace('yuva', 'yuv')},{grain},{hold(0, SECONDS)}",
+            "river": f"{clear},{grain}",
+            "sunlight": f"{clear},{hold(0, 9)},fade=out:st=5.5:d=3:alpha=1",
+            "night": f"{clear},{hold(6.5, 12.2)},fade=in:st=6.5:d=5.5:alpha=1",
+            "boat": moving,
+            "kite": moving,
         }.get(name, clear)
         if name.startswith("title"):
             _, first, last = TITLES[int(name[5:])]
             steps = f"crop=1700:440,{clear},{hold(first, last)},fade=in:st={first}:d=1:alpha=1,fade=out:st={last - 1}:d=1:alpha=1"
         graph.append(f"[{index}:v]{steps}[{name}]")
     order = [
-        ("sun", SUN_X - SUN_REACH, f"{500 - SUN_REACH}+clip(n-45,0,340)"), ("river", 0, FAR), ("sunlight", SUN_X - SUN_REACH, SHORE),
-        ("hills", f"-{HILL_PACE}*n", SHORE - 290), ("bank", f"-{BRIDGE_PACE}*n", SHORE - 190), ("kite", 1610, 400), ("night", 0, 0),
-        ("boat", "300+n", 606), ("lanterns", f"-{LANTERN_PACE}*n", 694), ("lotuses", f"-{LOTUS_PACE}*n", 816),
+        ("sun", SUN_X - SUN_REACH, f"{500 - SUN_REACH}+clip(n-45,0,340)"),
+        ("river", 0, FAR),
+        ("sunlight", SUN_X - SUN_REACH, SHORE),
+        ("hills", f"-{HILL_PACE}*n", SHORE - 290),
+        ("bank", f"-{BRIDGE_PACE}*n", SHORE - 190),
+        ("kite", 1610, 400),
+        ("night", 0, 0),
+        ("boat", "300+n", 606),
+        ("lanterns", f"-{LANTERN_PACE}*n", 694),
+        ("lotuses", f"-{LOTUS_PACE}*n", 816),
     ]
     below = "evening"
     for name, x, y in order:
@@ -170,5 +201,7 @@ def composition():
     for index, (_, first, last) in enumerate(TITLES):
         graph.append(f"[{below}][title{index}]overlay=x=110:y=110:format=yuv444:eof_action=pass[named{index}]")
         below = f"named{index}"
-    graph.append(f"[{below}]fade=in:0:15:color=0x150b38,fade=out:{FRAMES - 20}:20:color=0x150b38,format=yuv420p[picture]")
+    graph.append(
+        f"[{below}]fade=in:0:15:color=0x150b38,fade=out:{FRAMES - 20}:20:color=0x150b38,format=yuv420p[picture]"
+    )
     return ";".join(graph)

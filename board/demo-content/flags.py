@@ -33,7 +33,7 @@ def package_group(code, name):
     for mark in re.finditer(r"<g[\s>]|</g>", source[start:]):
         depth += -1 if mark.group() == "</g>" else 1
         if depth == 0:
-            found = source[start:start + mark.end()]
+            found = source[start : start + mark.end()]
             return re.sub(r'\s(?:id|nodetypes|[a-z]+:[a-z-]+)="[^"]*"', "", found)
     raise ValueError(f"the flag {code}.svg of iso-flags-svg is not laid out as expected")
 
@@ -41,7 +41,10 @@ def package_group(code, name):
 def brunei():
     def band(top_left, bottom_left, colour):
         fall = 30 / 72  # the bands come down by 30 of the flag's 72 units
-        return polygon([(0, H * top_left), (W, H * (top_left + fall)), (W, H * (bottom_left + fall)), (0, H * bottom_left)], colour)
+        return polygon(
+            [(0, H * top_left), (W, H * (top_left + fall)), (W, H * (bottom_left + fall)), (0, H * bottom_left)], colour
+        )
+
     field = rect(0, 0, W, H, "#f7e017") + band(5 / 72, 22 / 72, "#ffffff") + band(22 / 72, 37 / 72, "#000000")
     # In the package the arms are centred in a field 640 by 480.
     arms = group(package_group("bn", "g1129"), fill_rule="evenodd")
@@ -93,9 +96,16 @@ def philippines():
 def singapore():
     unit = H / 480
     field = stripes(("#ee2536", 1), ("#ffffff", 1))
-    moon = circle(122.5 * unit, 120 * unit, 86 * unit, "#ffffff") + circle(164.5 * unit, 120 * unit, 84.5 * unit, "#ee2536")
+    moon = circle(122.5 * unit, 120 * unit, 86 * unit, "#ffffff") + circle(
+        164.5 * unit, 120 * unit, 84.5 * unit, "#ee2536"
+    )
     ring = "".join(
-        at(172 * unit, 120 * unit, at(0, -49 * unit, star(0, 0, 21.5 * unit, "#ffffff", turn=-90 - 72 * index)), turn=72 * index)
+        at(
+            172 * unit,
+            120 * unit,
+            at(0, -49 * unit, star(0, 0, 21.5 * unit, "#ffffff", turn=-90 - 72 * index)),
+            turn=72 * index,
+        )
         for index in range(5)
     )
     return field + moon + ring

@@ -31,7 +31,7 @@ def ripples(top, bottom, colour, width=WIDTH, seed=1, rows=9, opacity=0.5):
     drawn, state = [], seed
     for row in range(rows):
         near = (row + 0.5) / rows
-        y = top + (bottom - top) * near ** 1.5
+        y = top + (bottom - top) * near**1.5
         x = -200 - state % 190
         while x < width:
             state = (state * 1103515245 + 12345) % 2**31
@@ -47,12 +47,19 @@ def glitter(x, top, bottom, colour, spread=150, rows=11):
     drawn, state = [], 7
     for row in range(rows):
         near = row / rows
-        y = top + (bottom - top) * near ** 1.4
+        y = top + (bottom - top) * near**1.4
         for _ in range(3):
             state = (state * 1103515245 + 12345) % 2**31
             length = 30 + state % 90 * (0.6 + near)
             middle = x + (state // 11 % 200 / 100 - 1) * spread * (1 - 0.45 * near)
-            drawn.append(line(f"M{middle - length / 2:.0f} {y:.1f} h{length:.0f}", colour, 2.5 + 3 * near, opacity=0.75 - 0.5 * near))
+            drawn.append(
+                line(
+                    f"M{middle - length / 2:.0f} {y:.1f} h{length:.0f}",
+                    colour,
+                    2.5 + 3 * near,
+                    opacity=0.75 - 0.5 * near,
+                )
+            )
     return "".join(drawn)
 
 

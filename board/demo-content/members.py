@@ -21,9 +21,11 @@ def members():
         cells += text(x, y + CELL * 2 / 3 + 92, english, 27, PURPLE_MID)
     last = MARGIN + 5 * (CELL + GUTTER) + CELL / 2
     return document(
-        rect(0, 0, WIDTH, HEIGHT, PAPER), tile_band(20),
+        rect(0, 0, WIDTH, HEIGHT, PAPER),
+        tile_band(20),
         heading(MARGIN - 4, 206, "Mười một nước, một cộng đồng", 105, PURPLE),
         text(MARGIN, 286, "The eleven member states of ASEAN: one community", 46, INK),
-        cells, at(last, TOP + ROW + CELL * 2 / 3, lotus(150)),
+        cells,
+        at(last, TOP + ROW + CELL * 2 / 3, lotus(150)),
         wordmark(1640, 1044),
     )

@@ -44,7 +44,9 @@ def pearl(radius, colour):
 def colonnade(half, height, bays, lacquer=LACQUER, dark=LACQUER_DEEP):
     width = 2 * half / bays
     back = rect(-half, -height, 2 * half, height, dark)
-    rail = rect(-half, -height * 0.24, 2 * half, height * 0.07, GOLD) + rect(-half, -height, 2 * half, height * 0.12, GOLD_DEEP)
+    rail = rect(-half, -height * 0.24, 2 * half, height * 0.07, GOLD) + rect(
+        -half, -height, 2 * half, height * 0.12, GOLD_DEEP
+    )
     posts = "".join(rect(-half + i * width - 5, -height, 10, height, lacquer) for i in range(bays + 1))
     return back + rail + posts
 
@@ -63,16 +65,25 @@ def ngo_mon(stone="#b98f84", dark="#5d3a47", light="#d9b8a6"):
         + path("M-600 0 L-588 -190 H-400 L-406 0 Z M600 0 L588 -190 H400 L406 0 Z", dark, opacity=0.22)
     )
     doors = at(0, 0, gate(48, 142, dark)) + "".join(
-        at(side * x, 0, gate(half, height, dark)) for side in (-1, 1) for x, half, height in ((150, 34, 122), (500, 30, 108))
+        at(side * x, 0, gate(half, height, dark))
+        for side in (-1, 1)
+        for x, half, height in ((150, 34, 122), (500, 30, 108))
     )
     # Five pavilions under nine roofs: the one in the middle yellow, the others green.
     low = at(0, -206, colonnade(560, 84, 22)) + at(0, -286, roof(600, 560, 58, GREEN, tile=24))
     wings = "".join(
-        at(side * x, -346, colonnade(half, 44, 4), at(0, -42, roof(half + 34, half - 6, 56, GREEN, tile=20), at(0, -60, pearl(6, RIVER))))
+        at(
+            side * x,
+            -346,
+            colonnade(half, 44, 4),
+            at(0, -42, roof(half + 34, half - 6, 56, GREEN, tile=20), at(0, -60, pearl(6, RIVER))),
+        )
         for side in (-1, 1)
         for x, half in ((470, 74), (280, 84))
     )
-    middle = at(0, -340, colonnade(150, 74, 7)) + at(0, -410, roof(206, 132, 96, YELLOW, lift=22), at(0, -104, pearl(11, GOLD)))
+    middle = at(0, -340, colonnade(150, 74, 7)) + at(
+        0, -410, roof(206, 132, 96, YELLOW, lift=22), at(0, -104, pearl(11, GOLD))
+    )
     return base + doors + low + wings + middle
 
 
@@ -80,7 +91,9 @@ def tile_band(y, width=1920, glaze=YELLOW, step=40):
     """A row of glazed eave tiles along the page: the hem of every paper picture."""
     fill, shade, light = glaze
     places = range(-step // 2, width + step, step)
-    drips = "".join(path(f"M{x} {y} h{step} q-3 26 {-step / 2} 32 q{-step / 2 + 3} -6 {-step / 2} -32 Z", shade) for x in places)
+    drips = "".join(
+        path(f"M{x} {y} h{step} q-3 26 {-step / 2} 32 q{-step / 2 + 3} -6 {-step / 2} -32 Z", shade) for x in places
+    )
     ends = "".join(
         circle(x + step, y + 12, 12, fill) + circle(x + step, y + 12, 7, light) + circle(x + step, y + 12, 3.5, shade)
         for x in places

@@ -21,22 +21,34 @@ def pillar(x, names, english, promise, meaning, colour):
     foot = path(f"M{x - 8} {FLOOR - 18} h{WIDE + 16} l16 34 h{-WIDE - 48} Z", GOLD_DEEP)
     top = EAVES + (138 if len(names) == 2 else 176)
     title = "".join(heading(middle, top + 78 * row, name, 78, PAPER, anchor="middle") for row, name in enumerate(names))
-    return shaft + capital + foot + title + "".join((
-        text(middle, EAVES + 282, english, 42, GOLD_LIGHT, anchor="middle"),
-        rect(middle - 40, EAVES + 316, 80, 4, GOLD),
-        text(middle, EAVES + 380, promise, 34, PAPER, bold=True, anchor="middle"),
-        text(middle, EAVES + 428, meaning, 30, PAPER, anchor="middle"),
-    ))
+    return (
+        shaft
+        + capital
+        + foot
+        + title
+        + "".join(
+            (
+                text(middle, EAVES + 282, english, 42, GOLD_LIGHT, anchor="middle"),
+                rect(middle - 40, EAVES + 316, 80, 4, GOLD),
+                text(middle, EAVES + 380, promise, 34, PAPER, bold=True, anchor="middle"),
+                text(middle, EAVES + 428, meaning, 30, PAPER, anchor="middle"),
+            )
+        )
+    )
 
 
 def pillars():
     first = MARGIN + (WIDTH - 2 * MARGIN - 3 * WIDE - 2 * GAP) / 2
     shafts = "".join(pillar(first + index * (WIDE + GAP), *row) for index, row in enumerate(PILLARS))
-    steps = rect(MARGIN - 20, FLOOR + 14, WIDTH - 2 * MARGIN + 40, 22, "#cdb08a") + rect(0, FLOOR + 36, WIDTH, HEIGHT, PURPLE_DEEP)
+    steps = rect(MARGIN - 20, FLOOR + 14, WIDTH - 2 * MARGIN + 40, 22, "#cdb08a") + rect(
+        0, FLOOR + 36, WIDTH, HEIGHT, PURPLE_DEEP
+    )
     return document(
         sky("paper", (0, PAPER), (1, "#f0dcc0")),
         heading(WIDTH / 2, 146, "Ba trụ cột của Cộng đồng ASEAN", 100, PURPLE, anchor="middle"),
         text(WIDTH / 2, 214, "The three pillars of the ASEAN Community", 44, PURPLE_DEEP, anchor="middle"),
         at(WIDTH / 2, EAVES, roof(860, 560, 170, YELLOW, lift=30, tile=40), at(0, -176, pearl(15, LACQUER))),
-        shafts, steps, wordmark(1640, 1056, PAPER, GOLD_LIGHT, GOLD),
+        shafts,
+        steps,
+        wordmark(1640, 1056, PAPER, GOLD_LIGHT, GOLD),
     )

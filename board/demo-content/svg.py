@@ -78,9 +78,17 @@ def star(x, y, radius, fill, tips=5, inner=0.381966, turn=-90):
 
 def text(x, y, words, size, fill, family=SANS, bold=False, italic=False, anchor="start", **more):
     return element(
-        "text", escape(words), x=x, y=y, font_family=family, font_size=size, fill=fill,
-        font_weight="bold" if bold else None, font_style="italic" if italic else None,
-        text_anchor=None if anchor == "start" else anchor, **more,
+        "text",
+        escape(words),
+        x=x,
+        y=y,
+        font_family=f"{family}, {'serif' if family == SERIF else 'sans-serif'}",
+        font_size=size,
+        fill=fill,
+        font_weight="bold" if bold else None,
+        font_style="italic" if italic else None,
+        text_anchor=None if anchor == "start" else anchor,
+        **more,
     )
 
 
