@@ -249,7 +249,8 @@ std::optional<Change> Track::plan(Steady now) {
     return a.first.value_or(Steady::max()) < b.first.value_or(Steady::max());
   });
   if (!first->first || *first->first > now + prepare_ahead) return std::nullopt;
-  Change change{.due = *first->first};
+  Change change;
+  change.due = *first->first;
   pending_ = first->second;
   pending_due_ = change.due;
   fill(change);

@@ -1,5 +1,7 @@
 #include "player/inner/soft_presenter.h"
 
+#include "player/inner/damage.h"
+
 #include <SDL.h>
 #include <cstring>
 
@@ -30,7 +32,7 @@ private:
   Size glass_;
   Composer composer_;
   std::map<Surface, media::Frame> frames_;
-  std::set<Surface> fresh_; // uploaded since the last prepare()
+  std::vector<Surface> fresh_; // uploaded since the last prepare()
   Scene scene_;
   bool drawn_ = false; // scene_ has been drawn in memory_
   Rect unseen_;        // drawn, not yet presented; logical
@@ -50,7 +52,7 @@ media::Canvas SoftPresenter::canvas() const {
 
 void SoftPresenter::upload(Surface surface, media::Frame frame) {
   frames_.insert_or_assign(surface, std::move(frame));
-  fresh_.insert(surface);
+  fresh_.push_back(surface);
 }
 
 void SoftPresenter::draw(Rect area) {

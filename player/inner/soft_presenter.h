@@ -8,7 +8,7 @@
 
 #include <map>
 #include <memory>
-#include <set>
+#include <vector>
 
 struct SDL_Window;
 
