@@ -1,18 +1,19 @@
 #include "media/inner/convert.h"
 
+#include <cmath>
 #include <libyuv.h>
 #include <libyuv/row.h> // struct YuvConstants
 
 namespace sheaf::media {
 namespace {
 
-constexpr int rounded(double x) { return static_cast<int>(x < 0 ? x - 0.5 : x + 0.5); }
+int rounded(double x) { return static_cast<int>(std::lround(x)); }
 
 /// libyuv's own tables stop at a gain of 2.0 for blue, so that BT.709 and BT.2020 (2.112 and 2.142) come out
 /// up to 16 steps too dark in blue; its loops take up to 4.0 (its build option LIBYUV_UNLIMITED_DATA). So the
 /// tables are made here, in libyuv's layout: gains in 64ths, from R = Y + 2(1 - Kr) Cr, B = Y + 2(1 - Kb) Cb
 /// and Y = Kr R + Kg G + Kb B.
-constexpr libyuv::YuvConstants equations(double kr, double kb, bool full_range) {
+libyuv::YuvConstants equations(double kr, double kb, bool full_range) {
   double kg = 1 - kr - kb, chroma = full_range ? 64 : 64 * 255 / 224.0;
   int vr = rounded(2 * (1 - kr) * chroma), ub = rounded(2 * (1 - kb) * chroma);
   int vg = rounded(2 * (1 - kr) * kr / kg * chroma), ug = rounded(2 * (1 - kb) * kb / kg * chroma);
@@ -40,13 +41,13 @@ constexpr libyuv::YuvConstants equations(double kr, double kb, bool full_range) 
   return k;
 }
 
-/// [matrix][full range]; Kr and Kb are ITU-T H.273, table 4.
-alignas(64) constexpr libyuv::YuvConstants tables[3][2] = {
-    {equations(0.299, 0.114, false), equations(0.299, 0.114, true)},
-    {equations(0.2126, 0.0722, false), equations(0.2126, 0.0722, true)},
-    {equations(0.2627, 0.0593, false), equations(0.2627, 0.0593, true)}};
-
+/// Kr and Kb: ITU-T H.273, table 4.
 const libyuv::YuvConstants *constants(Equations e) {
+  alignas(64) static const libyuv::YuvConstants tables[3][2] = {
+      // [matrix][full range]
+      {equations(0.299, 0.114, false), equations(0.299, 0.114, true)},
+      {equations(0.2126, 0.0722, false), equations(0.2126, 0.0722, true)},
+      {equations(0.2627, 0.0593, false), equations(0.2627, 0.0593, true)}};
   return &tables[static_cast<int>(e.matrix)][e.full_range ? 1 : 0];
 }
 

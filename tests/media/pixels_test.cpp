@@ -243,6 +243,11 @@ TEST(Pixels, RandomDrawingsAgreeWithTheReference) {
     p.view.full_range = dice(2);
     Drawing how = onto({dice(20) - 10, dice(20) - 10, 1 + dice(60), 1 + dice(60)}, every_turn[dice(4)]);
     if (dice(2)) how.source = {dice(10) / 20.0, dice(10) / 20.0, 0.1 + dice(8) / 20.0, 0.1 + dice(8) / 20.0};
+    if (dice(3) == 0) { // neither scaled nor between pixels
+      Size upright = sideways(how.turns) ? p.view.size.turned() : p.view.size;
+      how.source = {};
+      how.target.width = upright.width, how.target.height = upright.height;
+    }
     how.opacity = dice(3) ? 1 : 0.3;
     double here = worst(p.view, how, {48, 48});
     most = std::max(most, here);
