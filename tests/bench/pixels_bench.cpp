@@ -59,7 +59,7 @@ double hills(double x, double y, int seed) {
 
 double scenery(double x, double y, int seed) {
   double sum = 0;
-  for (double wave = 512; wave >= 2; wave /= 2) sum += hills(x / wave, y / wave, seed) * wave / 5;
+  for (int wave = 512; wave >= 2; wave /= 2) sum += hills(x / wave, y / wave, seed) * wave / 5;
   bool disk = std::hypot(x - 500, y - 300) < 200;
   return 128 + sum + (disk && seed == 0 ? 50 : 0);
 }
@@ -176,7 +176,7 @@ double psnr(const Screen &a, const Screen &b) {
 void scale(benchmark::State &state, Size from, Size to, Way way) {
   const auto &picture = frame(from).view;
   Screen screen(to), best(to);
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     way(picture, screen.canvas());
     benchmark::ClobberMemory();
   }
@@ -189,7 +189,7 @@ void turned(benchmark::State &state, Size from, QuarterTurns turns, double opaci
   Screen screen(sideways(turns) ? Size{1080, 1920} : Size{1920, 1080});
   Scratch scratch;
   Rect all{0, 0, screen.size.width, screen.size.height};
-  for (auto _ : state) draw(picture, {{}, all, all, turns, opacity}, screen.canvas(), scratch);
+  while (state.KeepRunning()) draw(picture, {{}, all, all, turns, opacity}, screen.canvas(), scratch);
 }
 
 const bool registered = [] {
