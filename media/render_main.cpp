@@ -9,14 +9,20 @@ extern "C" {
 #include <libavutil/log.h>
 }
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <set>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 
 using namespace sheaf;
 using namespace sheaf::media;
@@ -58,16 +64,48 @@ pid_t make_child(Packet &packet, MakeDeinterlacer deinterlacer) {
   if (::getppid() == 1) ::_exit(1); // the server died in between
   ::close(control);
   close_doors();
+  ::sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   run_child(std::move(packet.fds[0]), std::move(packet.fds[1]), std::move(packet.fds[2]), deinterlacer);
 }
 
-void serve(Packet packet) {
+pid_t serve(Packet packet) {
   auto m = packet.as<ForkMessage>();
-  if (!m || m->say != Say::fork || packet.fds.size() != 3) return;
+  if (!m || m->say != Say::fork || packet.fds.size() != 3) return 0;
   auto pid = make_child(packet, m->deinterlace ? load_deinterlacer() : nullptr);
   Fd pidfd(pid > 0 ? static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)) : -1);
   int fd = pidfd.get();
   send(control, ForkedMessage{.pid = pidfd ? pid : 0, .id = m->id}, std::span(&fd, pidfd ? 1u : 0u));
+  return pid;
+}
+
+// Children are taken leave of as they end, so that none stays as a zombie, and their CPU time counts as ours.
+void take_leave(std::set<pid_t> &children, int flags) {
+  for (pid_t pid = 0; !children.empty() && (pid = ::waitpid(-1, nullptr, flags)) > 0;) children.erase(pid);
+}
+
+Fd child_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGCHLD);
+  ::sigprocmask(SIG_BLOCK, &set, nullptr);
+  return Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+void serve_until_alone(Fd signals, std::set<pid_t> &children) {
+  std::array<pollfd, 2> waiting{{{control, POLLIN, 0}, {signals.get(), POLLIN, 0}}};
+  while (true) {
+    ::poll(waiting.data(), waiting.size(), -1);
+    signalfd_siginfo info{};
+    while (::read(signals.get(), &info, sizeof info) > 0) {
+    }
+    take_leave(children, WNOHANG);
+    while (auto packet = receive_packet(control, sizeof(ForkMessage), false)) {
+      if (packet->bytes.empty()) return;
+      if (auto pid = serve(std::move(*packet)); pid > 0) children.insert(pid);
+    }
+  }
 }
 
 }
@@ -80,12 +118,12 @@ int main() {
   }
   ::fcntl(control, F_SETFD, FD_CLOEXEC);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  ::signal(SIGCHLD, SIG_IGN); // ended children vanish by themselves
-  ::signal(SIGINT, SIG_IGN);  // a terminal's Ctrl-C is the parent's to answer
+  ::setpriority(PRIO_PROCESS, 0, 0); // not what the parent's screen thread has
+  ::signal(SIGINT, SIG_IGN);         // a terminal's Ctrl-C is the parent's to answer
   av_log_set_level(AV_LOG_QUIET);
-  while (auto packet = receive_packet(control, sizeof(ForkMessage), true)) {
-    if (packet->bytes.empty()) break;
-    serve(std::move(*packet));
-  }
+  std::set<pid_t> children;
+  serve_until_alone(child_signals(), children);
+  for (pid_t pid : children) ::kill(pid, SIGKILL);
+  take_leave(children, 0);
   return 0;
 }

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <map>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -48,6 +49,16 @@ Bytes region_size(Size box) {
   auto width = static_cast<std::uint64_t>(std::max(box.width, 64)) + 128,
        height = static_cast<std::uint64_t>(std::max(box.height, 64)) + 128;
   return Bytes{(frames_at + width * height * 60 + 65535) / 65536 * 65536};
+}
+
+// Its socket is closed, so it ends its children and itself. One that does not is killed, and they with it:
+// they have asked for that.
+void wait_for_end(pid_t pid) {
+  Fd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  pollfd ended{pidfd.get(), POLLIN, 0};
+  constexpr int patience_ms = 300;
+  if (!pidfd || ::poll(&ended, 1, patience_ms) == 0) ::kill(pid, SIGKILL);
+  ::waitpid(pid, nullptr, 0);
 }
 
 class Server final : public RenderServer {
@@ -98,10 +109,7 @@ void Server::start() {
 void Server::stop() {
   if (socket_) loop_.forget(socket_.get());
   socket_.reset();
-  if (pid_ > 0) {
-    ::kill(pid_, SIGKILL); // its children have asked for SIGKILL when it dies
-    ::waitpid(pid_, nullptr, 0);
-  }
+  if (pid_ > 0) wait_for_end(pid_);
   pid_ = 0;
   for (auto &[id, rendering] : std::exchange(asked_, {}))
     if (rendering) rendering->lost("the decoder was restarted");

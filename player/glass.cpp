@@ -2,6 +2,7 @@
 
 #include <SDL.h>
 #include <SDL_syswm.h>
+#include <cstdlib>
 #include <string>
 
 namespace sheaf::player {
@@ -17,6 +18,10 @@ void set_hints() {
   SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
   SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "1");
   SDL_SetHint(SDL_HINT_APP_NAME, "Sheaf");
+  // Nobody types text here. With a locale, X11 reads its table of 5,000 composed keys first (100 ms); without
+  // an address, SDL starts a message bus of its own.
+  ::setenv("LC_ALL", "C", 1);
+  ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
 }
 
 // Where the window system takes pixels from memory, SDL's detour over a texture costs 7 to 12 times as much.
@@ -24,15 +29,6 @@ void set_hints() {
 void choose_framebuffer() {
   std::string driver = SDL_GetCurrentVideoDriver();
   if (driver != "KMSDRM" && driver != "wayland") SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-}
-
-SDL_Window *make_window(const Options &options) {
-  SDL_DisplayMode mode{};
-  SDL_GetDesktopDisplayMode(0, &mode);
-  bool full = !options.window;
-  int width = full ? mode.w : options.window->width, height = full ? mode.h : options.window->height;
-  auto flags = full ? SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS : 0u;
-  return SDL_CreateWindow("Sheaf", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
 }
 
 std::optional<Key> key_of(SDL_Keycode code) {
@@ -54,24 +50,35 @@ std::optional<Key> key_of(SDL_Keycode code) {
 
 }
 
-Result<std::unique_ptr<Glass>> Glass::open(const Options &options) {
+Result<std::unique_ptr<Display>> Display::open() {
   set_hints();
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return sdl_failed(ErrorKind::absent, "there is no display");
   choose_framebuffer();
-  auto *window = make_window(options);
-  if (!window) {
-    auto error = sdl_failed(ErrorKind::absent, "the display gives no window");
-    SDL_Quit();
-    return error;
-  }
+  return std::unique_ptr<Display>(new Display);
+}
+
+Display::~Display() { SDL_Quit(); }
+
+const char *Display::driver() const { return SDL_GetCurrentVideoDriver(); }
+
+Size Display::size(const Options &options) const {
+  if (options.window) return *options.window;
+  SDL_DisplayMode mode{};
+  SDL_GetDesktopDisplayMode(0, &mode);
+  return {mode.w, mode.h};
+}
+
+Result<std::unique_ptr<Glass>> Glass::open(const Display &display, const Options &options) {
+  auto size = display.size(options);
+  auto flags = options.window ? 0u : SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS;
+  auto *window = SDL_CreateWindow("Sheaf", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, size.width,
+                                  size.height, flags);
+  if (!window) return sdl_failed(ErrorKind::absent, "the display gives no window");
   if (options.kiosk || !options.window) SDL_ShowCursor(SDL_DISABLE);
   return std::unique_ptr<Glass>(new Glass(window));
 }
 
-Glass::~Glass() {
-  SDL_DestroyWindow(window_);
-  SDL_Quit();
-}
+Glass::~Glass() { SDL_DestroyWindow(window_); }
 
 Size Glass::size() const {
   Size s;
@@ -102,7 +109,5 @@ int Glass::input_fd() const {
 #endif
   return -1;
 }
-
-const char *Glass::driver() const { return SDL_GetCurrentVideoDriver(); }
 
 }

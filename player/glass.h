@@ -20,13 +20,31 @@ struct Input {
   std::optional<Key> key; // the last one pressed
 };
 
+/// The display, without a window yet.
+class Display {
+public:
+  /// Errors: absent (no display now; try again).
+  static Result<std::unique_ptr<Display>> open();
+  Display(const Display &) = delete;
+  Display &operator=(const Display &) = delete;
+  ~Display(); // restores the screen
+  /// "x11", "KMSDRM", "offscreen", …
+  [[nodiscard]] const char *driver() const;
+  /// Size of the window that these options ask for.
+  [[nodiscard]] Size size(const Options &options) const;
+
+private:
+  Display() = default;
+};
+
 class Glass {
 public:
-  /// Opens the display and a window on it. Errors: absent (no display now; try again), refused.
-  static Result<std::unique_ptr<Glass>> open(const Options &options);
+  /// Opens the window. May take a tenth of a second: window managers are asked for the full screen, and do
+  /// not answer. Errors: absent.
+  static Result<std::unique_ptr<Glass>> open(const Display &display, const Options &options);
   Glass(const Glass &) = delete;
   Glass &operator=(const Glass &) = delete;
-  ~Glass(); // restores the screen
+  ~Glass();
 
   [[nodiscard]] SDL_Window *window() const { return window_; }
   [[nodiscard]] Size size() const;
@@ -34,8 +52,6 @@ public:
   Input input();
   /// A descriptor that tells when input waits; -1 where the video driver has none.
   [[nodiscard]] int input_fd() const;
-  /// "x11", "KMSDRM", "offscreen", …
-  [[nodiscard]] const char *driver() const;
 
 private:
   explicit Glass(SDL_Window *window) : window_(window) {}

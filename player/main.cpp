@@ -2,7 +2,6 @@
 #include "board/clock.h"
 #include "board/files.h"
 #include "board/log.h"
-#include "player/inner/soft_presenter.h"
 #include "player/stage.h"
 
 #include <algorithm>
@@ -33,17 +32,16 @@ media::RenderLimits limits() {
 }
 
 /// Waits for a display as long as it takes; null where the process was told to end meanwhile.
-std::unique_ptr<player::Glass> wait_for_glass(const player::Options &options, board::Loop &loop,
-                                              board::Signals &signals) {
+std::unique_ptr<player::Display> wait_for_display(board::Loop &loop, board::Signals &signals) {
   bool said = false, quit = false;
   std::ignore = loop.watch(signals.fd(), [&] {
     while (int s = signals.next()) quit |= s == SIGTERM || s == SIGINT;
   });
   while (!quit) {
-    auto glass = player::Glass::open(options);
-    if (glass) return std::move(*glass);
+    auto display = player::Display::open();
+    if (display) return std::move(*display);
     if (!std::exchange(said, true))
-      board::log(board::Level::warning, glass.error().text + "; it is tried again every two seconds");
+      board::log(board::Level::warning, display.error().text + "; it is tried again every two seconds");
     for (auto until = board::steady_now() + display_pause; !quit && board::steady_now() < until;)
       loop.turn(until);
   }
@@ -63,17 +61,14 @@ int play(const player::Options &options) {
   w.post([] {
     ::setpriority(PRIO_PROCESS, 0, 10);
   }); // this thread's alone on Linux: it never takes time from the picture
+  // This thread's too, where it may: a picture that is due goes before decoders that are ahead.
+  ::setpriority(PRIO_PROCESS, 0, -10);
   board::log_through(
       [&w](std::string line) { w.post([line = std::move(line)] { board::write_line(line); }); });
   std::ignore = (*loop)->watch(w.fd(), [&w] { w.answer(); });
   int code = 0;
-  if (auto glass = wait_for_glass(options, **loop, *signals)) {
-    auto presenter = player::make_soft_presenter(glass->window(), options.rotate);
-    if (presenter)
-      code = player::Stage(options, {**loop, w, *signals, *decoders, *glass, **presenter}).run();
-    else
-      code = complain(presenter.error());
-  }
+  if (auto display = wait_for_display(**loop, *signals))
+    code = player::Stage(options, {**loop, w, *signals, *decoders, *display}).run();
   board::log_through({});
   w.finish();
   return code;

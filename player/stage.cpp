@@ -4,6 +4,7 @@
 #include "board/clock.h"
 #include "board/files.h"
 #include "board/log.h"
+#include "player/inner/soft_presenter.h"
 
 #include <algorithm>
 #include <csignal>
@@ -15,6 +16,7 @@ namespace {
 constexpr Duration longest_wait = 1s;  // a window system without a descriptor is asked once a second
 constexpr Duration look_pause = 250ms; // many files that come at once are listed once
 constexpr Duration look_for_absent = 2s;
+constexpr Duration window_patience = 300ms; // with the first item; then the window opens without it
 
 TrackWish track_wish(const Options &o) { return {o.once, o.still, o.transition.fade, o.fit}; }
 
@@ -37,12 +39,11 @@ Stage::Stage(const Options &options, Parts parts)
 Stage::~Stage() {
   if (watch_) p_.loop.forget(watch_->fd());
   p_.loop.forget(p_.signals.fd());
-  if (int fd = p_.glass.input_fd(); fd >= 0) p_.loop.forget(fd);
+  if (int fd = glass_ ? glass_->input_fd() : -1; fd >= 0) p_.loop.forget(fd);
 }
 
 void Stage::start() {
   std::ignore = p_.loop.watch(p_.signals.fd(), [this] { hear_signals(); });
-  if (int fd = p_.glass.input_fd(); fd >= 0) std::ignore = p_.loop.watch(fd, [] {});
   if (auto watch = board::FolderWatch::make()) {
     watch_ = std::move(*watch);
     std::ignore = p_.loop.watch(watch_->fd(), [this] { folder_changed(); });
@@ -50,8 +51,25 @@ void Stage::start() {
   } else {
     board::log(board::Level::warning, watch.error().text + "; changes are seen on SIGHUP only");
   }
-  show_idle_card();
   look();
+}
+
+// Opened only when the first item is being decoded: both take their time, and go on side by side.
+Result<void> Stage::open_glass() {
+  auto glass = Glass::open(p_.display, options_);
+  if (!glass) return fail(glass.error());
+  auto presenter = make_soft_presenter((*glass)->window(), options_.rotate);
+  if (!presenter) return fail(presenter.error());
+  glass_ = std::move(*glass);
+  presenter_ = std::move(*presenter);
+  if (int fd = glass_->input_fd(); fd >= 0) std::ignore = p_.loop.watch(fd, [] {});
+  return {};
+}
+
+Size Stage::screen() const {
+  if (presenter_) return presenter_->screen();
+  auto size = p_.display.size(options_);
+  return sideways(options_.rotate) ? size.turned() : size;
 }
 
 // --- files
@@ -104,13 +122,13 @@ void Stage::take(assets::Listing listing) {
 void Stage::open(const std::string &path,
                  std::function<void(Result<std::unique_ptr<media::Rendering>>)> opened) {
   auto file = std::make_shared<Result<Fd>>(fail(ErrorKind::transient, "it was not opened"));
-  bool posted = p_.worker.post(
-      [files = files_, path, file, now = now_] { *file = files->open(path, now); },
-      [this, file, opened] {
-        if (!*file) return opened(fail(file->error()));
-        media::RenderWish wish{p_.presenter.screen(), options_.fit, options_.still, options_.volume > 0};
-        opened(p_.decoders.open(std::move(**file), wish));
-      });
+  bool posted =
+      p_.worker.post([files = files_, path, file, now = now_] { *file = files->open(path, now); },
+                     [this, file, opened] {
+                       if (!*file) return opened(fail(file->error()));
+                       media::RenderWish wish{screen(), options_.fit, options_.still, options_.volume > 0};
+                       opened(p_.decoders.open(std::move(**file), wish));
+                     });
   if (!posted) opened(fail(ErrorKind::transient, "the disk does not keep up"));
 }
 
@@ -125,8 +143,8 @@ void Stage::hear_signals() {
 }
 
 void Stage::hear_input() {
-  auto input = p_.glass.input();
-  if (input.redraw) p_.presenter.redraw();
+  auto input = glass_->input();
+  if (input.redraw) presenter_->redraw();
   if (options_.kiosk) return;
   if (input.quit) quit_ = true;
   if (input.key) press(*input.key);
@@ -151,33 +169,41 @@ void Stage::press(Key key) {
 
 // --- the picture
 
-void Stage::show_idle_card() {
+// Decoded only when it may be needed soon: it is as large as the screen.
+void Stage::want_idle_card() {
+  if (std::exchange(card_asked_, true)) return;
   auto card = std::make_shared<media::OwnedPicture>();
   auto decode = [card] {
     if (auto picture = media::decode_trusted_png(assets::idle_card())) *card = std::move(*picture);
   };
   p_.worker.post(decode, [this, card] {
-    media::Frame frame{.picture = card->view(), .shape = card->size, .keep = card};
-    p_.presenter.upload(idle_surface, std::move(frame));
+    media::Frame frame;
+    frame.picture = card->view();
+    frame.shape = card->size;
+    frame.keep = card;
+    presenter_->upload(idle_surface, std::move(frame));
+    track_.allow_idle(card->size);
   });
 }
 
 void Stage::turn(const Now &now) {
-  auto screen = p_.presenter.screen();
-  track_.turn(now.steady, {0, 0, screen.width, screen.height});
+  auto size = screen();
+  track_.turn(now.steady, {0, 0, size.width, size.height});
+  if (!glass_) return;
+  if (track_.may_idle(now.steady)) want_idle_card();
   if (pending_ || !(pending_ = track_.plan(now.steady))) return;
   if (screenshot_wanted_) take_screenshot(); // what is on the glass now, before it is drawn over
-  for (auto &[surface, frame] : pending_->uploads) p_.presenter.upload(surface, std::move(frame));
-  p_.presenter.prepare({options_.background, pending_->layers});
+  for (auto &[surface, frame] : pending_->uploads) presenter_->upload(surface, std::move(frame));
+  presenter_->prepare({options_.background, pending_->layers});
 }
 
 void Stage::present(const Now &now) {
   if (!pending_ || now.steady < pending_->due) return;
-  p_.presenter.present();
+  presenter_->present();
   auto drops = std::move(pending_->drops);
   pending_.reset();
   track_.presented(board::steady_now());
-  for (auto surface : drops) p_.presenter.drop(surface);
+  for (auto surface : drops) presenter_->drop(surface);
   follow_with_sound();
 }
 
@@ -212,7 +238,7 @@ void Stage::record(const Showing &showing, Ended ended, const std::string &why) 
 
 void Stage::take_screenshot() {
   screenshot_wanted_ = false;
-  auto picture = std::make_shared<media::OwnedPicture>(p_.presenter.snapshot());
+  auto picture = std::make_shared<media::OwnedPicture>(presenter_->snapshot());
   p_.worker.post([picture, path = options_.screenshot] {
     auto png = media::encode_png(*picture);
     auto written = png ? board::write_whole(path, *png, board::Durable::no) : Result<void>(fail(png.error()));
@@ -223,25 +249,36 @@ void Stage::take_screenshot() {
 // --- the loop
 
 Steady Stage::wake(const Now &now) const {
-  auto soonest = now.steady + longest_wait;
+  auto soonest = glass_ ? now.steady + longest_wait : std::max(started_ + window_patience, now.steady);
   if (look_at_) soonest = std::min(soonest, *look_at_);
   return std::min(soonest, pending_ ? pending_->due : track_.wake(now.steady));
 }
 
 int Stage::run() {
   now_ = board::now();
+  started_ = now_.steady;
   start();
   while (!quit_) {
     now_ = p_.loop.turn(wake(now_));
+    turn(now_);
+    bool window_wanted = track_.opening() || now_.steady - started_ > window_patience;
+    if (!glass_ && window_wanted)
+      if (auto opened = open_glass(); !opened) {
+        board::log(board::Level::error, opened.error().text);
+        return 1; // whoever started us tries again
+      }
+    if (!glass_) continue;
     hear_input();
-    if (look_at_ && now_.steady >= *look_at_) look();
-    turn(now_);
     present(board::now());
-    turn(now_);
+    turn(board::now());
     follow_with_sound();
     if (screenshot_wanted_ && !pending_) take_screenshot();
     if (listed_ && track_.finished(now_.steady)) break;
   }
+  return end();
+}
+
+int Stage::end() {
   track_.stop(board::steady_now());
   device_.reset();
   p_.worker.finish();

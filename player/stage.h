@@ -21,8 +21,7 @@ public:
     board::Worker &worker;
     board::Signals &signals;
     media::RenderServer &decoders;
-    Glass &glass;
-    Presenter &presenter;
+    Display &display;
   };
   Stage(const Options &options, Parts parts);
   Stage(const Stage &) = delete;
@@ -36,6 +35,9 @@ private:
   static constexpr Surface idle_surface = 1, track_surface = 2;
 
   void start();
+  Result<void> open_glass();
+  [[nodiscard]] Size screen() const;
+  int end();
   void look();
   void take(assets::Listing listing);
   void watch_folders(const std::vector<std::string> &folders);
@@ -49,15 +51,19 @@ private:
   void follow_with_sound();
   void record(const Showing &showing, Ended ended, const std::string &why);
   void take_screenshot();
-  void show_idle_card();
+  void want_idle_card();
   [[nodiscard]] Steady wake(const Now &now) const;
 
   const Options &options_;
   Parts p_;
+  std::unique_ptr<Glass> glass_;             // opened when the first item is on its way
+  std::unique_ptr<Presenter> presenter_;     // before glass_ it goes
   std::shared_ptr<assets::BareFiles> files_; // the worker's, but for its making
   std::optional<board::FolderWatch> watch_;
   Track track_;
   std::optional<Change> pending_;
+  bool card_asked_ = false;
+  Steady started_{};
   Now now_{};
   bool looking_ = false, look_again_ = false, quit_ = false, screenshot_wanted_ = false, listed_ = false;
   std::optional<Steady> look_at_;

@@ -237,7 +237,7 @@ std::optional<Steady> Track::idle_due() const {
   if (idle_on_ || nothing_since_ == Steady::max()) return std::nullopt;
   // The last picture stays while there is a chance of another; the card is for when there is none.
   bool hopeless = upcoming_.empty() || !current_;
-  return hopeless && !wish_.once ? std::optional(nothing_since_ + idle_after) : std::nullopt;
+  return hopeless && !wish_.once && card_ ? std::optional(nothing_since_ + idle_after) : std::nullopt;
 }
 
 std::optional<Change> Track::plan(Steady now) {
@@ -269,7 +269,9 @@ void Track::fill(Change &change) {
   };
   if (pending_ == Pending::frame) upload(*current_, surface_ + second_);
   if (pending_ == Pending::cut) upload(*upcoming_.front(), surface_ + !second_);
-  if (pending_ == Pending::idle) pending_layer_ = Layer{idle_, {}, screen_, screen_, 1, QuarterTurns::none};
+  if (pending_ == Pending::idle)
+    pending_layer_ =
+        Layer{idle_, {}, place(*card_, screen_, Fit::contain).target, screen_, 1, QuarterTurns::none};
   if (pending_ == Pending::idle || (pending_ == Pending::cut && wish_.fade == 0s))
     change.drops.push_back(surface_ + second_);
   if (pending_ == Pending::tick && !fading(at)) change.drops.push_back(surface_ + !second_);
@@ -361,6 +363,12 @@ Steady Track::wake(Steady now) const {
   if (nothing_since_ != Steady::max())
     at(now + 100ms); // something is wanted and not there: patience is counted in tenths
   return soonest;
+}
+
+bool Track::opening() const { return !upcoming_.empty() && upcoming_.front()->rendering; }
+
+bool Track::may_idle(Steady now) const {
+  return !wish_.once && nothing_since_ != Steady::max() && now - nothing_since_ > idle_after / 3;
 }
 
 bool Track::finished(Steady now) const {

@@ -56,6 +56,12 @@ public:
   [[nodiscard]] Steady wake(Steady now) const;
   /// A list that is played once has been played, and its last item has had its time.
   [[nodiscard]] bool finished(Steady now) const;
+  /// An item has been handed to a decoder.
+  [[nodiscard]] bool opening() const;
+  /// The card may be needed within the next second; it is shown only after allow_idle.
+  [[nodiscard]] bool may_idle(Steady now) const;
+  /// The idle surface is there; `card`: its picture's size.
+  void allow_idle(Size card) { card_ = card; }
   /// Something was shown at least once.
   [[nodiscard]] bool has_shown() const { return has_shown_; }
 
@@ -107,6 +113,7 @@ private:
   Surface surface_, idle_;
   playlist::Rotation rotation_;
   Rect screen_;
+  std::optional<Size> card_;
   Kept current_;              // on the glass, or the last that was
   std::deque<Kept> upcoming_; // being opened or open: the next, and one more where the next may fail
   bool over_ = false; // current_ has ended early, or there is none: the next comes as soon as it is ready
