@@ -1,5 +1,5 @@
 // A picture file becomes pixels of the size that the screen needs. Runs in the child, inside the sandbox.
-// One thread.
+// One thread; only for text in an SVG does Pango start a few that live for moments.
 #pragma once
 
 #include "base/bytes.h"
@@ -37,7 +37,8 @@ public:
 /// Errors: corrupt (not such a file, damaged beyond showing), refused (over the budget or 65,000 pixels a
 /// side), unsupported (a variant that no decoder knows), transient (reading failed). A file that breaks off
 /// after at least half of its rows is shown as far as it goes where the format allows it (JPEG, PNG); else
-/// corrupt.
+/// corrupt. Colour profiles are ignored, of an animation the first frame is shown, of several pages the
+/// first.
 [[nodiscard]] Result<void> decode_still(StillType type, Source &source, const StillWish &wish,
                                         StillSink &sink);
 

@@ -121,12 +121,14 @@ std::uint32_t TiffFile::band() const {
   return std::min(height, std::max(unit, least_band / unit * unit));
 }
 
-/// A band of rgba, and strips or tiles: one as stored and one unpacked, of up to four planes.
+/// A band of rgba, and strips or tiles: one as stored and one unpacked, of each plane that lies apart.
 Bytes TiffFile::memory() const {
-  constexpr std::uint64_t kept = 5;
+  std::uint16_t planes = PLANARCONFIG_CONTIG;
+  TIFFGetFieldDefaulted(tiff_, TIFFTAG_PLANARCONFIG, &planes);
+  const std::uint64_t kept = planes == PLANARCONFIG_CONTIG ? 2 : 5;
   auto width = static_cast<std::uint64_t>(size().width);
   auto unit = TIFFIsTiled(tiff_) ? TIFFTileSize64(tiff_) : TIFFStripSize64(tiff_);
-  return RowScaler::memory(size().width) + Bytes{width} * 8 * band() + Bytes{unit} * kept;
+  return RowScaler::memory(size().width) + Bytes{width} * 4 * (band() + 1) + Bytes{unit} * kept;
 }
 
 Result<void> TiffFile::read_bands(RowScaler &rows) {
