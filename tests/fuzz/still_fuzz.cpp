@@ -38,9 +38,6 @@ private:
 
 }
 
-// Pango keeps fonts for the life of a thread, and its references are where LeakSanitizer does not look.
-extern "C" const char *__lsan_default_suppressions() { return "leak:libfontconfig\n"; }
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
   if (size == 0) return 0;
   auto type = static_cast<StillType>(data[0] % 6);

@@ -6,12 +6,6 @@
 #include <iterator>
 #include <random>
 
-#ifdef SHEAF_SANITIZED
-// Pango keeps fonts for the life of a thread, and its references are where LeakSanitizer does not look.
-extern "C" const char *__lsan_default_suppressions(); // NOLINT: the sanitizer's name
-extern "C" const char *__lsan_default_suppressions() { return "leak:libfontconfig\n"; }
-#endif
-
 namespace sheaf::media {
 
 std::string made_path(const std::string &name) { return SHEAF_PICTURES "/" + name; }
