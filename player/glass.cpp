@@ -24,6 +24,14 @@ void set_hints() {
   ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
 }
 
+// Left alone, SDL falls back to a screen that nobody sees. A board whose display is off must wait for it instead, and one whose window
+// system is only starting must not take the console from it.
+void choose_driver() {
+  bool x11 = std::getenv("DISPLAY") != nullptr, wayland = std::getenv("WAYLAND_DISPLAY") != nullptr;
+  const char *driver = x11 && wayland ? "x11,wayland" : x11 ? "x11" : wayland ? "wayland" : "KMSDRM";
+  SDL_SetHint(SDL_HINT_VIDEODRIVER, driver); // the variable SDL_VIDEODRIVER, where it is set, goes before
+}
+
 // Where the window system takes pixels from memory, SDL's detour over a texture costs 7 to 12 times as much.
 // The console (KMSDRM) has no such memory, and needs the texture.
 void choose_framebuffer() {
@@ -52,6 +60,7 @@ std::optional<Key> key_of(SDL_Keycode code) {
 
 Result<std::unique_ptr<Display>> Display::open() {
   set_hints();
+  choose_driver();
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return sdl_failed(ErrorKind::absent, "there is no display");
   choose_framebuffer();
   return std::unique_ptr<Display>(new Display);

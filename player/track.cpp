@@ -172,8 +172,9 @@ bool Track::wants_next(Steady now) const {
 
 // The next is late: the one after it is opened beside it, so that it need not be waited for when the next is
 // given up.
-bool Track::wants_spare(Steady) const {
-  return upcoming_.size() == 1 && !upcoming_.front()->ready() && nothing_since_ != Steady::max();
+bool Track::wants_spare(Steady now) const {
+  if (upcoming_.size() != 1 || upcoming_.front()->ready() || nothing_since_ == Steady::max()) return false;
+  return now - std::max(nothing_since_, upcoming_.front()->asked) > spare_after;
 }
 
 void Track::open_next(Steady now) {

@@ -78,6 +78,7 @@ public:
   static constexpr Duration open_ahead = 4s; // before the end of what is on
   static constexpr Duration patience = 1s;   // with an item whose time has come, where another is ready
   static constexpr Duration last_patience = 1800ms; // where none is
+  static constexpr Duration spare_after = 300ms;    // of waiting for one, the one after it is opened too
   static constexpr Duration first_patience = 10s;   // with one that nobody waits for yet
   static constexpr Duration stall = 1500ms;         // a film that brings no picture
   static constexpr Duration idle_after = 1s;        // nothing to show for that long: the card
