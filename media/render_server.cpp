@@ -76,6 +76,7 @@ private:
   bool running();
   void hear();
   void hear(Packet packet);
+  [[nodiscard]] Bytes memory_for(const RenderWish &wish) const;
   Result<std::shared_ptr<Channel>> ask(std::uint64_t id, int medium, const RenderWish &wish,
                                        bool deinterlace);
   void listen(std::uint64_t id, ChildRendering *r, const RenderWish &wish);
@@ -146,6 +147,12 @@ void Server::hear(Packet packet) {
     ::syscall(SYS_pidfd_send_signal, pidfd.get(), SIGKILL, nullptr, 0);
 }
 
+// All items that are open share one budget; what an item gets at least is enough for a still.
+Bytes Server::memory_for(const RenderWish &wish) const {
+  auto left = limits_.memory.count - std::min(limits_.memory.count, wish.in_use.count);
+  return std::max(Bytes{left}, std::min(limits_.memory, 256_MiB));
+}
+
 Result<std::shared_ptr<Channel>> Server::ask(std::uint64_t id, int medium, const RenderWish &wish,
                                              bool deinterlace) {
   if (!running())
@@ -163,7 +170,7 @@ Result<std::shared_ptr<Channel>> Server::ask(std::uint64_t id, int medium, const
                    .sound = wish.sound,
                    .threads = limits_.threads,
                    .still = wish.still.count(),
-                   .memory = limits_.memory.count};
+                   .memory = memory_for(wish).count};
   send(pair->first.get(), open);
   return std::shared_ptr<Channel>(new Channel{std::move(pair->first), std::move(*region)});
 }

@@ -13,7 +13,7 @@
 namespace sheaf::media {
 
 struct RenderLimits {
-  Bytes memory{1ull << 30}; // address space that a child may add
+  Bytes memory{1ull << 30}; // address space that children may add, all together
   unsigned threads = 2;     // that a decoder may use
 };
 

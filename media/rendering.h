@@ -2,6 +2,7 @@
 // The thread that opened it, unless a function says otherwise.
 #pragma once
 
+#include "base/bytes.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "media/picture.h"
@@ -44,6 +45,7 @@ struct ItemFacts {
   std::optional<Duration> duration;   // as its container tells; a still has none
   std::optional<std::int64_t> frames; // as its container tells
   bool sound = false;
+  Bytes memory; // that its decoder will need, by its own estimate
 };
 struct ItemEnd {
   Duration duration{};      // exact: end of the last picture (and of the sound, where that goes on longer)
@@ -70,7 +72,8 @@ public:
 };
 
 struct RenderWish {
-  Size box; // the logical screen, pixels
+  Bytes in_use; // memory of other items that are open: what is left of the budget is this one's
+  Size box;     // the logical screen, pixels
   Fit fit = Fit::contain;
   Duration still{}; // how long a picture stays: animations repeat to fill it
   bool sound = false;

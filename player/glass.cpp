@@ -24,8 +24,8 @@ void set_hints() {
   ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
 }
 
-// Left alone, SDL falls back to a screen that nobody sees. A board whose display is off must wait for it instead, and one whose window
-// system is only starting must not take the console from it.
+// Left alone, SDL falls back to a screen that nobody sees. A board whose display is off must wait for it
+// instead, and one whose window system is only starting must not take the console from it.
 void choose_driver() {
   bool x11 = std::getenv("DISPLAY") != nullptr, wayland = std::getenv("WAYLAND_DISPLAY") != nullptr;
   const char *driver = x11 && wayland ? "x11,wayland" : x11 ? "x11" : wayland ? "wayland" : "KMSDRM";

@@ -27,8 +27,11 @@ struct Showing {
   std::optional<double> gap_ms;
   media::ItemFacts facts; // kept when the rendering has gone
   bool has_facts = false;
+  std::optional<media::ItemEnd> end; // likewise
 
   [[nodiscard]] bool ready() const { return rendering && !rendering->frames.empty(); }
+  /// Takes facts and end over from the rendering, as far as they are known.
+  void note();
   /// Why it cannot go on; nothing where it can.
   [[nodiscard]] const Error *failure() const;
   /// How long it is on: exact where it is known; a film's is once its last picture has come.

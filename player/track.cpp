@@ -64,18 +64,14 @@ void Track::turn(Steady now, Rect screen) {
   watch_current(now);
   drop_failed(now);
   give_up_late(now);
+  free_memory(now);
   if (repeat_still(now)) return;
   if (wants_next(now) || wants_spare(now)) open_next(now);
 }
 
 void Track::keep_facts() {
-  auto keep = [](Showing &s) {
-    if (!s.rendering || !s.rendering->facts || s.has_facts) return;
-    s.facts = *s.rendering->facts;
-    s.has_facts = true;
-  };
-  if (current_) keep(*current_);
-  for (auto &u : upcoming_) keep(*u);
+  if (current_) current_->note();
+  for (auto &u : upcoming_) u->note();
 }
 
 // What is on has died or hangs: its last picture stays, and the next comes as soon as it is ready.
@@ -118,6 +114,11 @@ void Track::drop_failed(Steady now) {
       ++i;
       continue;
     }
+    if (failure->kind == ErrorKind::full && !alone_ && beside(upcoming_[i]->asked).count > 0) {
+      alone_ = true;
+      upcoming_.erase(upcoming_.begin() + static_cast<std::ptrdiff_t>(i));
+      continue;
+    }
     auto why = failure->text;
     bool blame =
         !(upcoming_[i]->refusal && failure->kind == ErrorKind::transient); // it is only not there yet
@@ -145,6 +146,11 @@ void Track::give_up_late(Steady now) {
   close(std::move(showing), Ended::error, "it was not ready in time", true, now);
 }
 
+// Where the next needs all the memory there is, the decoder of what is over goes; its last picture stays.
+void Track::free_memory(Steady now) {
+  if (alone_ && current_ && current_->rendering && beside(now).count == 0) current_->rendering.reset();
+}
+
 // A lone picture that stays a lone picture is not opened again for each round.
 bool Track::repeat_still(Steady now) {
   auto over = change_over();
@@ -163,9 +169,17 @@ bool Track::repeat_still(Steady now) {
 
 // --- what is opened
 
+// What is on needs memory until its time is over.
+Bytes Track::beside(Steady at) const {
+  if (!current_ || over_ || !current_->has_facts) return {};
+  auto over = change_over();
+  return over && at >= *over ? Bytes{} : current_->facts.memory;
+}
+
 bool Track::wants_next(Steady now) const {
   if (!upcoming_.empty() || (retry_at_ && now < *retry_at_)) return false;
   if (!current_ || over_) return true;
+  if (alone_) return beside(now).count == 0;
   auto likely = current_->likely_duration();
   return !likely || now >= current_->origin + *likely - open_ahead;
 }
@@ -187,7 +201,7 @@ void Track::open_next(Steady now) {
   showing->asked = now;
   showing->still = wish_.still;
   upcoming_.push_back(std::move(showing));
-  supply_.open(upcoming_.back()->path,
+  supply_.open(upcoming_.back()->path, beside(now),
                [this, alive = std::weak_ptr(alive_), s = upcoming_.back().get()](auto opened) {
                  auto mine = [s](const Kept &k) { return k.get() == s; };
                  if (alive.expired() || std::none_of(upcoming_.begin(), upcoming_.end(), mine)) return;
@@ -338,7 +352,7 @@ void Track::begin_next(Steady at) {
   fade_end_ = at + wish_.fade;
   layer_ = pending_layer_;
   second_ = !second_;
-  over_ = idle_on_ = fresh_list_ = false;
+  over_ = idle_on_ = fresh_list_ = alone_ = false;
   vain_ = 0;
   retry_at_.reset();
   has_shown_ = true;

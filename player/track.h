@@ -15,9 +15,9 @@ namespace sheaf::player {
 
 /// What a track needs from outside.
 struct Supply {
-  /// Begins to open `path` and gives the result later, or at once, to `opened`; never calls it after the
-  /// track has gone.
-  std::function<void(const std::string &path,
+  /// Begins to open `path`, beside an item that uses `in_use` of memory, and gives the result later, or at
+  /// once, to `opened`; never calls it after the track has gone.
+  std::function<void(const std::string &path, Bytes in_use,
                      std::function<void(Result<std::unique_ptr<media::Rendering>>)> opened)>
       open;
   /// A showing is over, or an item was passed over.
@@ -96,6 +96,8 @@ private:
   bool repeat_still(Steady now);
   void close(Kept showing, Ended ended, const std::string &why, bool blame, Steady now);
   void keep_facts();
+  [[nodiscard]] Bytes beside(Steady at) const;
+  void free_memory(Steady now);
   [[nodiscard]] bool wants_next(Steady now) const;
   [[nodiscard]] bool wants_spare(Steady now) const;
   [[nodiscard]] std::optional<Steady> change_over() const;
@@ -125,7 +127,8 @@ private:
   Steady nothing_since_ = Steady::max(); // nothing has been due to be on since
   bool idle_on_ = false, has_shown_ = false, fresh_list_ = false;
   std::optional<Layer> layer_, fading_layer_; // what shows current_, and what it fades in over
-  bool second_ = false;                       // which of the two surfaces current_ uses
+  bool alone_ = false;  // the next did not fit beside current_: it is opened when that is over
+  bool second_ = false; // which of the two surfaces current_ uses
   Steady fade_end_{};
   std::optional<Steady> paused_at_;
   // the planned change

@@ -104,9 +104,12 @@ void ChildRendering::take(const Packet &packet) {
 void ChildRendering::take(const OpenedMessage &m) {
   if (m.kind > Kind::animation || facts)
     return fail_with(ErrorKind::corrupt, "its decoder lied about what it is");
-  facts =
-      ItemFacts{static_cast<ItemKind>(m.kind), printable({m.codec.data(), m.codec.size()}),
-                bounded(m.duration), m.frames < 0 ? std::nullopt : std::optional(m.frames), m.has_sound == 1};
+  facts = ItemFacts{static_cast<ItemKind>(m.kind),
+                    printable({m.codec.data(), m.codec.size()}),
+                    bounded(m.duration),
+                    m.frames < 0 ? std::nullopt : std::optional(m.frames),
+                    m.has_sound == 1,
+                    Bytes{m.memory}};
 }
 
 void ChildRendering::take(const FrameMessage &m) {

@@ -117,6 +117,7 @@ void Film::say_opened() {
   if (kind_ == Kind::film) m.duration = demuxer_->duration_ns();
   if (kind_ == Kind::film) m.frames = demuxer_->pictures();
   m.has_sound = audio_ != nullptr;
+  m.memory = video_->memory();
   std::strncpy(m.codec.data(), video_->codec(), m.codec.size() - 1);
   outlet_.say(m);
 }

@@ -84,6 +84,7 @@ struct OpenedMessage {
   std::int64_t duration = -1; // ns, -1 unknown
   std::int64_t frames = -1;   // -1 unknown
   std::uint32_t has_sound = 0;
+  std::uint64_t memory = 0; // bytes that it will need at most, as far as can be told from the header
   std::array<char, 32> codec{};
 };
 struct FrameMessage {

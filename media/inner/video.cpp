@@ -98,6 +98,17 @@ Result<void> Video::start(const Wish &wish) {
   return {};
 }
 
+// Ten pictures for reference and those on their way out, one per thread, and what a decoder needs beside
+// them. The levels of H.264 and HEVC allow 16 small pictures, but only 4 to 6 of the largest size (ITU-T
+// H.264, A.3.1; H.265, A.4.2).
+std::uint64_t Video::memory() const {
+  auto picture = av_image_get_buffer_size(codec_->pix_fmt, std::max(codec_->width, 16),
+                                          std::max(codec_->height, 16), 64);
+  constexpr std::uint64_t beside = 32u << 20;
+  return beside + static_cast<std::uint64_t>(std::max(picture, 0)) *
+                      static_cast<std::uint64_t>(10 + codec_->thread_count);
+}
+
 bool Video::says_interlaced() const {
   auto order = demuxer_.video().codecpar->field_order;
   return order == AV_FIELD_TT || order == AV_FIELD_BB || order == AV_FIELD_TB || order == AV_FIELD_BT;

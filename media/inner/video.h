@@ -31,6 +31,8 @@ public:
   [[nodiscard]] bool says_interlaced() const;
   /// Size that pictures are handed over in: the stored one, or less where the screen needs less.
   [[nodiscard]] Size target() const { return target_; }
+  /// Memory that decoding will need at most, as far as the header tells.
+  [[nodiscard]] std::uint64_t memory() const;
   /// How long the last picture lasts, ns.
   [[nodiscard]] std::int64_t frame_ns() const { return frame_ns_; }
   [[nodiscard]] std::int64_t frames() const { return frames_; }
