@@ -25,7 +25,7 @@ constexpr const char *always[] = {
     "getpid", "exit", "exit_group",
     // the descriptors at hand
     "read", "pread64", "write", "writev", "lseek", "_llseek", "close", "fstat", "fstat64", "fadvise64",
-    "fadvise64_64", "arm_fadvise64_64", "poll", "ppoll", "ppoll_time64", "sendmsg", "recvmsg", "send", "recv",
+    "arm_fadvise64_64", "poll", "ppoll", "ppoll_time64", "sendmsg", "recvmsg", "send", "recv",
     // time
     "clock_gettime", "clock_gettime64", "clock_getres", "clock_getres_time64", "clock_nanosleep",
     "clock_nanosleep_time64", "nanosleep", "gettimeofday", "time",

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 #include <ostream>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -78,13 +79,15 @@ inline bool say(const Fd &socket, char what) {
   return ::sendmsg(socket.get(), &message, MSG_NOSIGNAL) == 1;
 }
 
-// 0 where the other end is closed.
+// 0 where the other end is closed, or says nothing for ten seconds.
 inline char hear(const Fd &socket) {
   char what = 0;
   iovec part{&what, 1};
   msghdr message{};
   message.msg_iov = &part;
   message.msg_iovlen = 1;
+  pollfd said{socket.get(), POLLIN, 0};
+  if (::poll(&said, 1, 10'000) != 1) return '\0';
   return ::recvmsg(socket.get(), &message, 0) == 1 ? what : '\0';
 }
 

@@ -1,4 +1,5 @@
 #include "base/fd.h"
+#include "media/inner/layers.h"
 #include "tests/media/escapes.h"
 #include "tests/media/in_child.h"
 
@@ -55,7 +56,17 @@ TEST_P(Escape, DeniedWithFonts) {
   EXPECT_EQ(sandboxed(Sandbox::fonts, [] { return outcome(GetParam(), Sandbox::fonts); }), (End{denied}));
 }
 
-// Else the two above prove nothing. Not for those that need rights or a partner which a test has not.
+// As on a kernel without Landlock, and for a parent that keeps being root.
+TEST_P(Escape, DeniedBySeccompAlone) {
+  EXPECT_EQ(in_child([] {
+              if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return no_sandbox;
+              if (!layer::filter_syscalls(Sandbox::pixels)) return no_sandbox;
+              return outcome(GetParam(), Sandbox::pixels);
+            }),
+            (End{denied}));
+}
+
+// Else those above prove nothing. Not for those that need rights or a partner which a test has not.
 class Door : public Escape {};
 
 TEST_P(Door, IsOpenOutside) {
