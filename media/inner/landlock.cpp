@@ -18,8 +18,8 @@ constexpr std::uint64_t net_bind_and_connect = 3;               // ABI 4: TCP
 constexpr std::uint64_t fs_ioctl_dev = 1ULL << 15;              // ABI 5
 constexpr std::uint64_t scope_abstract_sockets_and_signals = 3; // ABI 6
 
-struct RulesetAttributes { // struct landlock_ruleset_attr of ABI 6; older kernels want what they lack to be
-                           // zero
+// struct landlock_ruleset_attr of ABI 6; older kernels want what they do not know to be zero.
+struct RulesetAttributes {
   std::uint64_t fs = 0, net = 0, scoped = 0;
 };
 

@@ -19,10 +19,12 @@ namespace {
 
 using layer::refusal;
 
-constexpr rlim_t open_files = 64; // three are handed over; fontconfig and FreeType open a few at a time
-constexpr rlim_t user_tasks =
-    4096; // of the user's all: threads are few, and a fork is forbidden anyway. Keeps
-          // a process that was taken over from filling the table of 32,768 ids
+// Three are handed over; fontconfig and FreeType open a few at a time.
+constexpr rlim_t open_files = 64;
+
+// Of all that the user runs. A fork is forbidden anyway; this keeps a process that was taken over from
+// filling the table of 32,768 ids with threads.
+constexpr rlim_t user_tasks = 4096;
 
 // Landlock and seccomp hold for the calling thread and those that it starts.
 Result<void> expect_one_thread() {

@@ -16,17 +16,18 @@ enum class Sandbox {
   fonts,  // as pixels, and may open files beneath the font directories for reading (Landlock)
 };
 
+/// Neither is applied under sanitizers. The hard limit of CPU time stays endless, so that a parent may move
+/// the soft one with prlimit(). A decoder that was taken over can block the signal: a parent needs a clock as
+/// well.
 struct Limits {
-  Bytes memory; // address space over what is mapped now; not applied under sanitizers
-  Duration
-      cpu; // CPU time from now on until SIGXCPU, rounded up to seconds; not applied under sanitizers. The
-           // hard limit stays endless, so that a parent may move the soft one with prlimit(). A decoder
-           // that has been taken over can block the signal: a parent needs a clock of its own as well
+  Bytes memory; // address space over what is mapped now
+  Duration cpu; // CPU time from now on until SIGXCPU, rounded up to seconds
 };
 
-/// A process of root becomes nobody on the way in, and dies with its parent as before (PR_SET_PDEATHSIG is
-/// kept). Leave with _exit(): leak checks at exit() need rights that are gone.
-/// Errors: refused, naming the step that the kernel would not do; for `fonts` also a kernel without Landlock
+/// Root becomes nobody on the way in where it has CAP_SYS_RESOURCE, so that its parent can still prlimit()
+/// it; without, it stays root without any capability. It dies with its parent as before (PR_SET_PDEATHSIG is
+/// kept). Leave with _exit(): leak checks at exit() need rights that are gone. Errors: refused, naming the
+/// step that the kernel would not do; for `fonts` also a kernel without Landlock
 /// (`pixels` can do without: there nothing can be opened anyway). Then nothing may be parsed.
 [[nodiscard]] Result<void> enter_sandbox(Sandbox kind, const Limits &limits);
 
