@@ -18,13 +18,14 @@ constexpr std::int64_t longest_silence = 600ll * sound_rate; // larger steps are
 }
 
 Result<std::unique_ptr<Audio>> Audio::open(Demuxer &demuxer, Sound &ring, std::int64_t zero) {
-  std::unique_ptr<Audio> a(new Audio(demuxer, ring, zero));
+  if (!demuxer.audio()) return fail(ErrorKind::absent, "there is no sound in it");
+  std::unique_ptr<Audio> a(new Audio(demuxer, *demuxer.audio(), ring, zero));
   if (auto r = a->start(); !r) return fail(r.error());
   return a;
 }
 
 Result<void> Audio::start() {
-  auto *par = demuxer_.audio()->codecpar;
+  auto *par = stream_.codecpar;
   const auto *decoder = decoder_for(par->codec_id);
   if (!decoder)
     return fail(ErrorKind::unsupported,
@@ -32,7 +33,7 @@ Result<void> Audio::start() {
   codec_.reset(avcodec_alloc_context3(decoder));
   if (!codec_ || avcodec_parameters_to_context(codec_.get(), par) < 0)
     return fail(ErrorKind::full, "no memory for a decoder");
-  codec_->pkt_timebase = demuxer_.audio()->time_base;
+  codec_->pkt_timebase = stream_.time_base;
   codec_->thread_count = 1;
   if (int code = avcodec_open2(codec_.get(), decoder, nullptr); code < 0)
     return av::failed("the decoder of its sound cannot be opened", code);
@@ -89,7 +90,7 @@ bool Audio::fill_gap() {
 // Silence where the stream has a hole, and what overlaps is thrown away: sound stays with the picture.
 void Audio::place(const AVFrame &f) {
   if (f.best_effort_timestamp == AV_NOPTS_VALUE || f.sample_rate <= 0) return;
-  auto ns = av_rescale_q(f.best_effort_timestamp, demuxer_.audio()->time_base, {1, 1'000'000'000}) - zero_;
+  auto ns = av_rescale_q(f.best_effort_timestamp, stream_.time_base, {1, 1'000'000'000}) - zero_;
   auto at = av_rescale(ns, sound_rate, 1'000'000'000);
   auto off = at - static_cast<std::int64_t>(written_ + skip_);
   if (written_ == 0 && skip_ == 0 && off < 0 && -off < longest_silence) {

@@ -11,7 +11,8 @@ namespace sheaf::media {
 
 class Audio {
 public:
-  /// `zero`: the first picture's time in ns, in the container's own clock. Errors: unsupported, full.
+  /// `zero`: the first picture's time in ns, in the container's own clock. Errors: absent (there is no
+  /// sound), unsupported, full.
   static Result<std::unique_ptr<Audio>> open(Demuxer &demuxer, Sound &ring, std::int64_t zero);
 
   /// Decodes on until the ring holds a second ahead of its reader, or the stream has ended. True where it did
@@ -22,7 +23,8 @@ public:
   [[nodiscard]] std::int64_t end_ns() const;
 
 private:
-  Audio(Demuxer &demuxer, Sound &ring, std::int64_t zero) : demuxer_(demuxer), ring_(ring), zero_(zero) {}
+  Audio(Demuxer &demuxer, const AVStream &stream, Sound &ring, std::int64_t zero)
+      : demuxer_(demuxer), stream_(stream), ring_(ring), zero_(zero) {}
   Result<void> start();
   bool has_room() const;
   bool decode();
@@ -32,6 +34,7 @@ private:
   void put(const float *samples, std::uint64_t count);
 
   Demuxer &demuxer_;
+  const AVStream &stream_;
   Sound &ring_;
   std::int64_t zero_;
   av::Codec codec_;
