@@ -73,8 +73,10 @@ std::optional<Packet> receive_packet(int socket, std::size_t largest, bool wait)
   m.msg_control = &control;
   m.msg_controllen = sizeof control;
   ssize_t n = 0;
+  // ECONNRESET: the other end has gone and left words of ours unread. It is said once; what the other has
+  // said still waits behind it.
   do n = ::recvmsg(socket, &m, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
-  while (n < 0 && errno == EINTR);
+  while (n < 0 && (errno == EINTR || errno == ECONNRESET));
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return std::nullopt;
   packet.bytes.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
   if (n > 0) packet.fds = take_fds(m);
