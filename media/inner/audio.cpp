@@ -26,6 +26,9 @@ Result<std::unique_ptr<Audio>> Audio::open(Demuxer &demuxer, Sound &ring, std::i
 
 Result<void> Audio::start() {
   auto *par = stream_.codecpar;
+  const auto *stream = demuxer_.audio();
+  if (!stream) return fail(ErrorKind::unsupported, "there is no sound in it");
+  auto *par = stream->codecpar;
   const auto *decoder = decoder_for(par->codec_id);
   if (!decoder)
     return fail(ErrorKind::unsupported,
@@ -34,14 +37,11 @@ Result<void> Audio::start() {
   if (!codec_ || avcodec_parameters_to_context(codec_.get(), par) < 0)
     return fail(ErrorKind::full, "no memory for a decoder");
   codec_->pkt_timebase = stream_.time_base;
+  codec_->pkt_timebase = base_ = stream->time_base;
   codec_->thread_count = 1;
   if (int code = avcodec_open2(codec_.get(), decoder, nullptr); code < 0)
     return av::failed("the decoder of its sound cannot be opened", code);
   return {};
-}
-
-std::int64_t Audio::end_ns() const {
-  return static_cast<std::int64_t>(written_) * 1'000'000'000 / sound_rate;
 }
 
 bool Audio::has_room() const {
@@ -52,76 +52,101 @@ bool Audio::has_room() const {
 bool Audio::step() {
   bool moved = false;
   while (!done_ && has_room()) {
+    auto step = decode();
+    if (step == Step::waiting) break;
     moved = true;
-    if (!decode()) done_ = true;
+    done_ = step == Step::ended;
   }
   return moved;
 }
 
-// One frame, or one packet on the way to it. False at the end.
-bool Audio::decode() {
-  if (gap_ > 0) return fill_gap();
+// One frame, or one packet on the way to it.
+Audio::Step Audio::decode() {
+  if (gap_ > 0) {
+    fill_gap();
+    return Step::done_something;
+  }
   if (auto held = std::move(held_)) {
-    write(held.get());
-    return true;
+    write(*held);
+    return Step::done_something;
   }
   auto frame = av::frame();
+  if (!frame) return Step::ended;
   int code = avcodec_receive_frame(codec_.get(), frame.get());
-  if (code == 0) {
-    place(*frame);
-    held_ = std::move(frame);
-    return true;
+  if (code == AVERROR(EAGAIN) && !draining_) return feed();
+  if (code == AVERROR_EOF || code == AVERROR(EAGAIN)) {
+    resample(nullptr, 0); // what is still in the filter
+    return Step::ended;
   }
-  if (code == AVERROR_EOF || draining_) return false;
-  auto packet = demuxer_.next_audio();
-  draining_ = !packet;
-  avcodec_send_packet(codec_.get(), packet.get()); // what cannot be decoded is silence
-  return true;
+  if (code < 0) return Step::done_something; // what cannot be decoded is silence
+  place(*frame);
+  held_ = std::move(frame);
+  return Step::done_something;
 }
 
-bool Audio::fill_gap() {
+Audio::Step Audio::feed() {
+  if (!demuxer_.audio_is_near()) return Step::waiting;
+  auto packet = demuxer_.next_audio();
+  draining_ = !packet;
+  avcodec_send_packet(codec_.get(), packet.get());
+  return Step::done_something;
+}
+
+void Audio::fill_gap() {
   static constexpr std::array<float, 4800 * sound_channels> silence{};
   auto n = std::min<std::uint64_t>(gap_, silence.size() / sound_channels);
   put(silence.data(), n);
   gap_ -= n;
-  return true;
 }
 
-// Silence where the stream has a hole, and what overlaps is thrown away: sound stays with the picture.
+// Silence where the stream has a hole, and what overlaps is thrown away: sound stays with the picture. The
+// first sample is placed exactly; later, times that are a little off are rounded ones.
 void Audio::place(const AVFrame &f) {
   if (f.best_effort_timestamp == AV_NOPTS_VALUE || f.sample_rate <= 0) return;
   auto ns = av_rescale_q(f.best_effort_timestamp, stream_.time_base, {1, 1'000'000'000}) - zero_;
+  auto ns = av::nanoseconds(f.best_effort_timestamp, base_) - zero_;
   auto at = av_rescale(ns, sound_rate, 1'000'000'000);
-  auto off = at - static_cast<std::int64_t>(written_ + skip_);
-  if (written_ == 0 && skip_ == 0 && off < 0 && -off < longest_silence) {
-    skip_ = static_cast<std::uint64_t>(-off); // it begins before the first picture
-  } else if (off > tolerance && off < longest_silence) {
-    gap_ = static_cast<std::uint64_t>(off);
-  } else if (off < -tolerance && -off < longest_silence && skip_ == 0) {
-    skip_ = static_cast<std::uint64_t>(-off);
-  }
+  auto off = at - (static_cast<std::int64_t>(written_) - static_cast<std::int64_t>(skip_));
+  bool small = std::abs(off) <= (placed_ ? tolerance : 0);
+  placed_ = true;
+  if (small || std::abs(off) > longest_silence) return;
+  auto skip = static_cast<std::int64_t>(skip_) - off; // what is to be thrown away now; less than none: a gap
+  skip_ = static_cast<std::uint64_t>(std::max<std::int64_t>(skip, 0));
+  gap_ = static_cast<std::uint64_t>(std::max<std::int64_t>(-skip, 0));
 }
 
-void Audio::write(const AVFrame *f) {
-  int channels = f->ch_layout.nb_channels;
-  if (f->sample_rate <= 0 || channels <= 0 || f->nb_samples <= 0) return;
-  if (f->format != in_format_ || f->sample_rate != in_rate_ || channels != in_channels_) {
-    AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO, from = f->ch_layout;
-    SwrContext *fresh = nullptr;
-    if (from.order == AV_CHANNEL_ORDER_UNSPEC) av_channel_layout_default(&from, channels);
-    swr_alloc_set_opts2(&fresh, &stereo, AV_SAMPLE_FMT_FLT, sound_rate, &from,
-                        static_cast<AVSampleFormat>(f->format), f->sample_rate, 0, nullptr);
-    resampler_.reset(fresh);
-    if (!fresh || swr_init(fresh) < 0) resampler_.reset();
-    in_format_ = f->format, in_rate_ = f->sample_rate, in_channels_ = channels;
-  }
+// A decoder may change its mind about rate and channels in the middle. A single channel is played by both
+// sides as loud as it is; more than two are mixed so that they never clip.
+void Audio::adapt(const AVFrame &f) {
+  int channels = f.ch_layout.nb_channels;
+  if (f.format == in_format_ && f.sample_rate == in_rate_ && channels == in_channels_) return;
+  in_format_ = f.format, in_rate_ = f.sample_rate, in_channels_ = channels;
+  AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO, from = f.ch_layout;
+  if (from.order == AV_CHANNEL_ORDER_UNSPEC) av_channel_layout_default(&from, channels);
+  SwrContext *fresh = nullptr;
+  swr_alloc_set_opts2(&fresh, &stereo, AV_SAMPLE_FMT_FLT, sound_rate, &from,
+                      static_cast<AVSampleFormat>(f.format), f.sample_rate, 0, nullptr);
+  resampler_.reset(fresh);
+  if (!fresh) return;
+  constexpr std::array both{1.0, 1.0};
+  if (channels == 1) swr_set_matrix(fresh, both.data(), 1);
+  av_opt_set_double(fresh, "rematrix_maxval", 1.0, 0);
+  if (swr_init(fresh) < 0) resampler_.reset();
+}
+
+void Audio::write(const AVFrame &f) {
+  if (f.sample_rate <= 0 || f.ch_layout.nb_channels <= 0 || f.nb_samples <= 0) return;
+  adapt(f);
+  resample(const_cast<const std::uint8_t **>(f.extended_data), f.nb_samples); // it only reads them
+}
+
+void Audio::resample(const std::uint8_t **samples, int count) {
   if (!resampler_) return;
-  auto most = swr_get_out_samples(resampler_.get(), f->nb_samples);
+  auto most = swr_get_out_samples(resampler_.get(), count);
   if (most <= 0) return;
   scratch_.resize(static_cast<std::size_t>(most) * sound_channels);
-  auto *out = reinterpret_cast<std::uint8_t *>(scratch_.data());
-  int n = swr_convert(resampler_.get(), &out, most, const_cast<const std::uint8_t **>(f->extended_data),
-                      f->nb_samples);
+  auto *out = static_cast<std::uint8_t *>(static_cast<void *>(scratch_.data()));
+  int n = swr_convert(resampler_.get(), &out, most, samples, count);
   if (n > 0) put(scratch_.data(), static_cast<std::uint64_t>(n));
 }
 

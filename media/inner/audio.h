@@ -15,21 +15,23 @@ public:
   /// sound), unsupported, full.
   static Result<std::unique_ptr<Audio>> open(Demuxer &demuxer, Sound &ring, std::int64_t zero);
 
-  /// Decodes on until the ring holds a second ahead of its reader, or the stream has ended. True where it did
-  /// something.
+  /// Decodes on until the ring holds a second ahead of its reader, or the stream has ended, or its next
+  /// packet is far behind the pictures in the file. True where it did something.
   bool step();
   [[nodiscard]] bool done() const { return done_; }
-  /// End of what has been written, ns from the first picture.
-  [[nodiscard]] std::int64_t end_ns() const;
 
 private:
   Audio(Demuxer &demuxer, const AVStream &stream, Sound &ring, std::int64_t zero)
       : demuxer_(demuxer), stream_(stream), ring_(ring), zero_(zero) {}
   Result<void> start();
-  bool has_room() const;
-  bool decode();
-  bool fill_gap();
-  void write(const AVFrame *frame);
+  [[nodiscard]] bool has_room() const;
+  enum class Step { done_something, waiting, ended };
+  Step decode();
+  Step feed();
+  void fill_gap();
+  void write(const AVFrame &frame);
+  void adapt(const AVFrame &frame);
+  void resample(const std::uint8_t **samples, int count);
   void place(const AVFrame &frame);
   void put(const float *samples, std::uint64_t count);
 
@@ -38,12 +40,13 @@ private:
   Sound &ring_;
   std::int64_t zero_;
   av::Codec codec_;
+  AVRational base_{};
   av::Resampler resampler_;
   int in_format_ = -1, in_rate_ = 0, in_channels_ = 0;
   std::uint64_t written_ = 0, skip_ = 0, gap_ = 0; // frames of 48 kHz; to be thrown away, to be filled
   av::Frame held_;                                 // waits until the gap is filled
   std::vector<float> scratch_;
-  bool draining_ = false, done_ = false;
+  bool placed_ = false, draining_ = false, done_ = false;
 };
 
 }

@@ -11,6 +11,7 @@ extern "C" {
 #include <libswscale/swscale.h>
 }
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -52,12 +53,18 @@ inline bool interlaced(const AVFrame &f) {
 }
 
 /// In the stream's time base; 0 where it is not known.
-inline std::int64_t duration(const AVFrame &f) {
+inline std::int64_t &duration(AVFrame &f) {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
   return f.duration;
 #else
   return f.pkt_duration;
 #endif
+}
+
+/// A stream's time in ns, within 36 years of zero, so that a few of them can be added up.
+inline std::int64_t nanoseconds(std::int64_t time, AVRational base) {
+  constexpr std::int64_t bound = std::int64_t{1} << 60;
+  return std::clamp(av_rescale_q(time, base, {1, 1'000'000'000}), -bound, bound);
 }
 
 }

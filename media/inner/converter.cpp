@@ -1,7 +1,5 @@
 #include "media/inner/converter.h"
 
-#include "media/inner/video.h"
-
 extern "C" {
 #include <libavutil/pixdesc.h>
 }
@@ -70,23 +68,22 @@ const std::uint16_t *deep_plane(const AVFrame &f, int i) {
 
 }
 
-Result<void> Converter::publish(av::Frame frame, Size target, std::int64_t pts, std::int64_t duration) {
+Result<void> Converter::publish(av::Frame frame, const As &as) {
   FrameMessage m;
-  auto shape = Video::shape(*frame);
   m.matrix = static_cast<std::uint32_t>(matrix_of(*frame));
   m.full_range = full_range(*frame);
   m.turns = static_cast<std::uint32_t>(turns_);
-  m.shape_width = shape.width;
-  m.shape_height = shape.height;
-  m.pts = pts;
-  m.duration = duration;
-  if (target == Size{frame->width, frame->height} && publish_as_is(frame, m)) return {};
-  return publish_copy(*frame, target, m);
+  m.shape_width = as.shape.width;
+  m.shape_height = as.shape.height;
+  m.pts = as.pts;
+  m.duration = as.duration;
+  if (as.target == Size{frame->width, frame->height} && publish_as_is(frame, m)) return {};
+  return publish_copy(*frame, as.target, m);
 }
 
 bool Converter::publish_as_is(av::Frame &frame, FrameMessage &m) {
   auto slot = outlet_.slots().holding(frame->data[0]);
-  if (!slot || !is_420(*frame)) return false;
+  if (!slot || !is_420(*frame) || frame->linesize[0] <= 0) return false; // some decoders draw upside down
   m.slot = *slot;
   m.format = static_cast<std::uint32_t>(PixelFormat::i420);
   m.width = frame->width;
@@ -124,7 +121,8 @@ Result<void> Converter::convert(const AVFrame &frame, FrameMessage &m, std::uint
   Size target{m.width, m.height};
   if (is_420(frame) && scale_420(frame, target, into, m)) return {};
   if (frame.format == AV_PIX_FMT_YUV420P10LE && scale_420_10(frame, target, into, m)) return {};
-  return scale_other(frame, m, into);
+  if (!m.opaque) return scale_seen_through(frame, target, m, into);
+  return scale_other(frame, target, m, into, m.stride.data());
 }
 
 bool Converter::scale_420(const AVFrame &f, Size target, std::uint8_t *into, const FrameMessage &m) {
@@ -152,12 +150,27 @@ bool Converter::scale_420_10(const AVFrame &f, Size target, std::uint8_t *into, 
                             into + m.offset[2], m.stride[2], target.width, target.height) == 0;
 }
 
-Result<void> Converter::scale_other(const AVFrame &f, const FrameMessage &m, std::uint8_t *into) {
+// Colours are weighed by their alpha before they are mixed with those beside them: the colour of what cannot
+// be seen does not count.
+Result<void> Converter::scale_seen_through(const AVFrame &f, Size target, const FrameMessage &m,
+                                           std::uint8_t *into) {
+  const std::array strides{f.width * 4, 0, 0};
+  veiled_.resize(static_cast<std::size_t>(strides[0]) * static_cast<std::size_t>(f.height));
+  auto *veiled = veiled_.data();
+  if (auto r = scale_other(f, {f.width, f.height}, m, veiled, strides.data()); !r) return r;
+  libyuv::ARGBAttenuate(veiled, strides[0], veiled, strides[0], f.width, f.height);
+  libyuv::ARGBScale(veiled, strides[0], f.width, f.height, into, m.stride[0], target.width, target.height,
+                    libyuv::kFilterBox);
+  return {};
+}
+
+Result<void> Converter::scale_other(const AVFrame &f, Size target, const FrameMessage &m, std::uint8_t *into,
+                                    const int *strides) {
   bool bgra = m.format == static_cast<std::uint32_t>(PixelFormat::bgra);
   auto out = bgra ? AV_PIX_FMT_BGRA : AV_PIX_FMT_YUV420P;
-  auto *context =
-      sws_getCachedContext(scaler_.release(), f.width, f.height, static_cast<AVPixelFormat>(f.format),
-                           m.width, m.height, out, SWS_AREA | SWS_ACCURATE_RND, nullptr, nullptr, nullptr);
+  auto *context = sws_getCachedContext(scaler_.release(), f.width, f.height,
+                                       static_cast<AVPixelFormat>(f.format), target.width, target.height, out,
+                                       SWS_AREA | SWS_ACCURATE_RND, nullptr, nullptr, nullptr);
   scaler_.reset(context);
   if (!context) return fail(ErrorKind::unsupported, "its pixel format is not known");
   const int *equations = sws_getCoefficients(m.matrix == 0   ? SWS_CS_ITU601
@@ -165,11 +178,11 @@ Result<void> Converter::scale_other(const AVFrame &f, const FrameMessage &m, std
                                                              : SWS_CS_BT2020);
   int range = m.full_range ? 1 : 0;
   sws_setColorspaceDetails(context, equations, range, equations, bgra ? 1 : range, 0, 1 << 16, 1 << 16);
-  std::array<std::uint8_t *, 4> planes{into, into + m.offset[1], into + m.offset[2], nullptr};
-  std::array<int, 4> strides{m.stride[0], m.stride[1], m.stride[2], 0};
-  if (sws_scale(context, f.data, f.linesize, 0, f.height, planes.data(), strides.data()) < 0)
+  const std::array planes{into, bgra ? nullptr : into + m.offset[1], bgra ? nullptr : into + m.offset[2],
+                          static_cast<std::uint8_t *>(nullptr)};
+  const std::array lines{strides[0], strides[1], strides[2], 0};
+  if (sws_scale(context, f.data, f.linesize, 0, f.height, planes.data(), lines.data()) < 0)
     return fail(ErrorKind::unsupported, "its pictures cannot be converted");
-  if (bgra && !m.opaque) libyuv::ARGBAttenuate(into, m.stride[0], into, m.stride[0], m.width, m.height);
   return {};
 }
 

@@ -14,6 +14,10 @@ namespace sheaf::media {
 namespace {
 constexpr int io_bytes = 64 << 10;
 constexpr unsigned most_streams = 64;
+constexpr int most_vain_reads = 1000;
+constexpr AVRational ns{1, 1'000'000'000};
+constexpr std::int64_t broken_clock = 10'000'000'000; // steps over 10 s, as the ffmpeg command sees them
+constexpr std::int64_t same_step = 1'000'000'000;
 constexpr std::int64_t most_probe_bytes = 8 << 20;
 constexpr std::int64_t most_probe_time = 3 * AV_TIME_BASE;
 }
@@ -59,7 +63,6 @@ Result<void> Demuxer::start(bool sound) {
   format_->format_whitelist = av_strdup(allowed_formats);
   format_->codec_whitelist = av_strdup(allowed_codecs);
   format_->protocol_whitelist = av_strdup(""); // nothing is ever opened by name
-  format_->max_streams = most_streams;
   format_->probesize = most_probe_bytes;
   format_->max_analyze_duration = most_probe_time;
   auto *raw = format_.release(); // freed by avformat_open_input where it fails
@@ -72,6 +75,9 @@ Result<void> Demuxer::start(bool sound) {
 }
 
 Result<void> Demuxer::choose(bool sound) {
+  if (format_->nb_streams > most_streams)
+    return fail(ErrorKind::refused, "there are " + std::to_string(format_->nb_streams) +
+                                        " streams in it; save it with one of pictures and one of sound");
   for (unsigned i = 0; i < format_->nb_streams; ++i) format_->streams[i]->discard = AVDISCARD_ALL;
   int v = av_find_best_stream(format_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
   if (v < 0 || (format_->streams[v]->disposition & AV_DISPOSITION_ATTACHED_PIC))
@@ -110,36 +116,60 @@ QuarterTurns Demuxer::turns() const {
 }
 
 std::int64_t Demuxer::duration_ns() const {
-  if (video_->duration > 0) return av_rescale_q(video_->duration, video_->time_base, {1, 1'000'000'000});
-  if (format_->duration > 0) return av_rescale_q(format_->duration, AV_TIME_BASE_Q, {1, 1'000'000'000});
+  if (video_->duration > 0) return av_rescale_q(video_->duration, video_->time_base, ns);
+  if (format_->duration > 0) return av_rescale_q(format_->duration, AV_TIME_BASE_Q, ns);
   return -1;
 }
 
-void Demuxer::put(Queue &queue, av::Packet packet) {
+void Demuxer::put(Queue &queue, av::Packet packet, std::size_t most) {
   queue.bytes += static_cast<std::size_t>(packet->size) + sizeof(AVPacket);
   queue.packets.push_back(std::move(packet));
-  while (queue.bytes > most_waiting && queue.packets.size() > 1) {
+  while (queue.bytes > most && queue.packets.size() > 1) {
     queue.bytes -= static_cast<std::size_t>(queue.packets.front()->size) + sizeof(AVPacket);
     queue.packets.pop_front();
   }
 }
 
+// Broadcasts are recorded, and joined, with clocks that start anew in the middle. Where the other stream has
+// gone over the same step already, both are moved alike, so that they stay together.
+void Demuxer::bridge(AVPacket &p, Queue &queue, const Queue &other) {
+  auto base = format_->streams[p.stream_index]->time_base;
+  auto time = p.dts != AV_NOPTS_VALUE ? p.dts : p.pts;
+  if (time == AV_NOPTS_VALUE) return;
+  auto raw = av::nanoseconds(time, base), at = raw + queue.shift;
+  if (queue.expected && std::abs(at - *queue.expected) > broken_clock) {
+    auto shift = *queue.expected - raw;
+    queue.shift = std::abs(other.shift - shift) < same_step ? other.shift : shift;
+    at = raw + queue.shift;
+  }
+  queue.expected = at + std::clamp<std::int64_t>(av::nanoseconds(p.duration, base), 0, broken_clock);
+  auto shift = av_rescale_q(queue.shift, ns, base);
+  if (p.dts != AV_NOPTS_VALUE) p.dts += shift;
+  if (p.pts != AV_NOPTS_VALUE) p.pts += shift;
+}
+
 void Demuxer::sort(av::Packet packet) {
-  if (packet->stream_index == video_->index) return put(video_packets_, std::move(packet));
-  if (!audio_ || packet->stream_index != audio_->index) return;
-  if (packet->pts != AV_NOPTS_VALUE)
-    sound_end_ = std::max(
-        sound_end_, av_rescale_q(packet->pts + packet->duration, audio_->time_base, {1, 1'000'000'000}));
-  if (sound_) put(audio_packets_, std::move(packet));
+  bool picture = packet->stream_index == video_->index;
+  if (!picture && (!audio_ || packet->stream_index != audio_->index)) return;
+  if (clock_may_break())
+    picture ? bridge(*packet, video_packets_, audio_packets_)
+            : bridge(*packet, audio_packets_, video_packets_);
+  if (picture) return put(video_packets_, std::move(packet), SIZE_MAX);
+  if (packet->pts != AV_NOPTS_VALUE) {
+    auto end = av::nanoseconds(packet->pts, audio_->time_base) +
+               std::max<std::int64_t>(av::nanoseconds(packet->duration, audio_->time_base), 0);
+    sound_end_ = std::max(sound_end_.value_or(end), end);
+  }
+  if (sound_) put(audio_packets_, std::move(packet), most_waiting);
 }
 
 av::Packet Demuxer::next(Queue &queue) {
-  while (queue.empty() && !end_) {
+  for (int vain = 0; queue.empty() && !end_;) {
     auto packet = av::packet();
-    int code = av_read_frame(format_.get(), packet.get());
+    int code = packet ? av_read_frame(format_.get(), packet.get()) : AVERROR(ENOMEM);
     if (code >= 0)
-      sort(std::move(packet));
-    else if (code != AVERROR(EAGAIN))
+      sort(std::move(packet)), vain = 0;
+    else if (code != AVERROR(EAGAIN) || ++vain > most_vain_reads)
       end_ = true; // a damaged file ends where it is damaged
   }
   if (queue.empty()) return nullptr;
@@ -147,12 +177,6 @@ av::Packet Demuxer::next(Queue &queue) {
   queue.packets.pop_front();
   queue.bytes -= static_cast<std::size_t>(packet->size) + sizeof(AVPacket);
   return packet;
-}
-
-void Demuxer::read_to_end() {
-  if (sound_ || !audio_) return; // then the sound itself is decoded to its end
-  while (next(video_packets_)) {
-  }
 }
 
 bool Demuxer::single() const { return std::string_view(format_->iformat->name).ends_with("_pipe"); }

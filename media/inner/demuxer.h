@@ -8,6 +8,7 @@
 #include "media/inner/source.h"
 
 #include <deque>
+#include <optional>
 
 namespace sheaf::media {
 
@@ -21,9 +22,10 @@ public:
   [[nodiscard]] const AVStream &video() const { return *video_; }
   [[nodiscard]] const AVStream *audio() const {
     return sound_ ? audio_ : nullptr;
-  }                                         // null: none, or none wanted
-  [[nodiscard]] bool animation() const;     // GIF, APNG: repeats
-  [[nodiscard]] QuarterTurns turns() const; // from the display matrix
+  }                                                                  // null: none, or none wanted
+  [[nodiscard]] bool has_sound() const { return audio_ != nullptr; } // wanted or not
+  [[nodiscard]] bool animation() const;                              // GIF, APNG: repeats
+  [[nodiscard]] QuarterTurns turns() const;                          // from the display matrix
   /// What the container says of the picture stream, or of all of it; -1 unknown.
   [[nodiscard]] std::int64_t duration_ns() const;
 
@@ -31,21 +33,29 @@ public:
   [[nodiscard]] std::int64_t pictures() const { return video_->nb_frames > 0 ? video_->nb_frames : -1; }
   /// The file is one picture by its format.
   [[nodiscard]] bool single() const;
-  /// End of the sound packets read so far, wanted or not, ns in the container's clock; negative: none came.
-  [[nodiscard]] std::int64_t sound_end_ns() const { return sound_end_; }
-  /// Reads on to the end of the file, for sound_end_ns().
-  void read_to_end();
+  /// The times in it come from a clock that may be set anew in the middle (broadcast); else only a damaged
+  /// file leaps.
+  [[nodiscard]] bool clock_may_break() const { return (format_->iformat->flags & AVFMT_TS_DISCONT) != 0; }
+  /// End of the sound packets read so far, wanted or not, ns in the container's clock; none: none came.
+  [[nodiscard]] std::optional<std::int64_t> sound_end_ns() const { return sound_end_; }
 
   /// The next packet of a stream, reading on as far as it takes; null at the end of the file. What is read of
-  /// the other stream meanwhile waits, up to `most_waiting`; beyond it the oldest are dropped.
+  /// the other stream meanwhile waits; of sound `most_waiting`, beyond it the oldest is dropped.
   av::Packet next_video() { return next(video_packets_); }
   av::Packet next_audio() { return next(audio_packets_); }
+  /// next_audio() would not pile up pictures: else sound is far behind them in the file, or at its end.
+  [[nodiscard]] bool audio_is_near() const {
+    return end_ || !audio_packets_.empty() || video_packets_.bytes < most_ahead;
+  }
 
 private:
-  static constexpr std::size_t most_waiting = 48u << 20; // bytes of one stream's packets
+  static constexpr std::size_t most_waiting = 48u << 20; // bytes of sound
+  static constexpr std::size_t most_ahead = 16u << 20;   // bytes of pictures that are read for sound's sake
   struct Queue {
     std::deque<av::Packet> packets;
     std::size_t bytes = 0;
+    std::int64_t shift = 0;               // ns, added to its times since its clock was set anew
+    std::optional<std::int64_t> expected; // ns, of its next packet
     [[nodiscard]] bool empty() const { return packets.empty(); }
   };
   struct FreeIo {
@@ -56,7 +66,8 @@ private:
   Result<void> choose(bool sound);
   av::Packet next(Queue &queue);
   void sort(av::Packet packet);
-  static void put(Queue &queue, av::Packet packet);
+  void bridge(AVPacket &packet, Queue &queue, const Queue &other);
+  static void put(Queue &queue, av::Packet packet, std::size_t most);
   static int read(void *self, std::uint8_t *into, int count);
   static std::int64_t seek(void *self, std::int64_t offset, int whence);
 
@@ -66,7 +77,7 @@ private:
   av::Format format_; // after io_: it is closed first
   AVStream *video_ = nullptr, *audio_ = nullptr;
   bool sound_ = false; // wanted
-  std::int64_t sound_end_ = -1;
+  std::optional<std::int64_t> sound_end_;
   Queue video_packets_, audio_packets_;
   bool end_ = false;
 };

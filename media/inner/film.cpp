@@ -15,7 +15,8 @@ constexpr Duration tolerated_delay = 60ms; // a picture later than this is left 
 constexpr Duration slow = 400ms, recovered = 50ms;
 constexpr Duration longest_blank = 500ms; // but one in this time is shown, however late
 constexpr Duration audio_poll = 20ms;
-constexpr std::int64_t tail = 500'000'000; // sound that goes on longer than this holds the last picture
+constexpr std::int64_t tail = 500'000'000;     // sound that goes on longer than this holds the last picture
+constexpr std::int64_t moment = 1'000'000'000; // a film of one picture that lasts less is a still
 
 class Film {
 public:
@@ -28,10 +29,13 @@ private:
   Result<void> open_sound();
   Result<av::Frame> next_picture();
   Result<bool> step_picture();
+  Result<bool> work_on_pictures();
   Result<void> hand_over(av::Frame frame);
   bool too_late(std::int64_t pts);
   bool again();
   Result<Outcome> run();
+  bool one_picture();
+  Kind kind();
   void say_opened();
   void say_ended();
   [[nodiscard]] bool sound_done() const { return !audio_ || audio_->done(); }
@@ -87,7 +91,8 @@ Result<Outcome> Film::play() {
     deinterlacer_.reset(make_deinterlacer_());
     first_.reset(deinterlacer_->filter(first->release()));
     first = next_picture();
-    if (!first || !*first) return fail(ErrorKind::corrupt, "it has no pictures");
+    if (!first) return fail(first.error());
+    if (!*first) return fail(ErrorKind::corrupt, "it has no pictures");
   }
   first_ = std::move(*first);
   zero_ = first_->pts;
@@ -103,17 +108,24 @@ Result<void> Film::open_sound() {
   return {};
 }
 
+bool Film::one_picture() {
+  auto first = std::move(first_);
+  if (auto second = next_picture()) second_ = std::move(*second);
+  first_ = std::move(first);
+  return !second_;
+}
+
+// A film of one picture is a still too, unless it has sound or is meant to stay for a while.
+Kind Film::kind() {
+  bool animation = demuxer_->animation(), picture = animation || demuxer_->single();
+  bool brief = !demuxer_->has_sound() && video_->frame_ns() < moment;
+  if ((picture || (demuxer_->pictures() == 1 && brief)) && one_picture()) return Kind::still;
+  return animation ? Kind::animation : Kind::film;
+}
+
 void Film::say_opened() {
   OpenedMessage m;
-  bool animation = demuxer_->animation();
-  if (animation || demuxer_->single() || demuxer_->pictures() == 1) {
-    auto first = std::move(first_);
-    if (auto second = next_picture()) second_ = std::move(*second);
-    first_ = std::move(first);
-    if (!second_) kind_ = Kind::still;
-  }
-  if (animation && kind_ != Kind::still) kind_ = Kind::animation;
-  m.kind = kind_;
+  m.kind = kind_ = kind();
   if (kind_ == Kind::film) m.duration = demuxer_->duration_ns();
   if (kind_ == Kind::film) m.frames = demuxer_->pictures();
   m.has_sound = audio_ != nullptr;
@@ -137,25 +149,24 @@ bool Film::too_late(std::int64_t pts) {
 
 Result<void> Film::hand_over(av::Frame frame) {
   auto pts = std::max<std::int64_t>(frame->pts - zero_, 0) + pass_start_;
-  auto length = video_->frame_ns();
+  auto length = kind_ == Kind::still ? 0 : av::duration(*frame);
   ++decoded_;
   end_ = pts + length;
   if (too_late(pts)) {
     ++dropped_;
     return {};
   }
-  return converter_->publish(std::move(frame), video_->target(), pts, length);
+  auto shape = video_->shape(*frame);
+  return converter_->publish(std::move(frame), {video_->target(), shape, pts, length});
 }
 
 // The next picture goes out. False at the end.
 Result<bool> Film::step_picture() {
   auto frame = next_picture();
-  if (!frame && decoded_ == 0) return fail(frame.error());
-  if (frame && *frame) {
-    auto r = hand_over(std::move(*frame));
-    return r ? Result<bool>(true) : fail(r.error());
-  }
-  return again();
+  if (!frame) return fail(frame.error());
+  if (!*frame) return again();
+  if (auto r = hand_over(std::move(*frame)); !r) return fail(r.error());
+  return true;
 }
 
 // An animation begins anew until it has filled its time: with a fresh demuxer, which every format allows.
@@ -170,30 +181,32 @@ bool Film::again() {
   return true;
 }
 
+// The end of the sound is known from its packets, long before it has been decoded, and whether or not anybody
+// wants to hear it.
 void Film::say_ended() {
-  demuxer_->read_to_end();
-  auto sound_end = std::max(audio_ ? audio_->end_ns() : -1, demuxer_->sound_end_ns() - zero_);
+  auto sound_end = demuxer_->sound_end_ns().value_or(zero_) - zero_;
   if (kind_ == Kind::film && sound_end > end_ + tail) end_ = sound_end;
-  outlet_.say(EndedMessage{.duration = end_, .frames = decoded_, .dropped = dropped_});
+  auto dropped = dropped_ + video_->left_out();
+  outlet_.say(EndedMessage{.duration = end_, .frames = decoded_ + video_->left_out(), .dropped = dropped});
+}
+
+// The next picture, where the parent takes one; the end, once. True where it did something.
+Result<bool> Film::work_on_pictures() {
+  if (pictures_done_ || !outlet_.has_credit()) return false;
+  auto more = step_picture();
+  if (!more) return more;
+  pictures_done_ = !*more;
+  if (pictures_done_) say_ended();
+  return true;
 }
 
 Result<Outcome> Film::run() {
-  bool ended = false;
   Duration wait{};
   while (outlet_.hear(wait)) {
-    bool moved = false;
-    if (!pictures_done_ && outlet_.has_credit()) {
-      auto more = step_picture();
-      if (!more) return fail(more.error());
-      pictures_done_ = !*more;
-      moved = true;
-    }
-    if (audio_) moved |= audio_->step();
-    if (pictures_done_ && sound_done() && !ended) {
-      say_ended();
-      ended = true;
-    }
-    wait = moved ? Duration::zero() : sound_done() ? Duration::max() : audio_poll;
+    auto moved = work_on_pictures();
+    if (!moved) return fail(moved.error());
+    if (audio_ && audio_->step()) moved = true;
+    wait = *moved ? Duration::zero() : sound_done() ? Duration::max() : audio_poll;
   }
   return Outcome::parent_gone;
 }

@@ -6,15 +6,29 @@
 
 namespace sheaf::media {
 
-std::optional<std::uint32_t> Slots::take(std::size_t bytes) {
+std::size_t Slots::count() const {
+  auto count = std::min<std::size_t>(most_slots, memory_.size() / std::max<std::size_t>(each_, 1));
+  return count < 2 ? 0 : count;
+}
+
+std::size_t Slots::free_places() const { return count() - static_cast<std::size_t>(std::popcount(taken_)); }
+
+std::optional<std::uint32_t> Slots::take_leaving(std::size_t bytes, std::size_t left) {
   std::lock_guard lock(mutex_);
   constexpr std::size_t page = 4096;
-  if (each_ == 0) each_ = (bytes + page - 1) / page * page;
-  auto count = std::min<std::size_t>(most_slots, memory_.size() / std::max<std::size_t>(each_, 1));
-  auto slot = static_cast<std::uint32_t>(std::countr_one(taken_));
-  if (bytes > each_ || slot >= count) return std::nullopt;
+  if (each_ == 0) each_ = (std::max<std::size_t>(bytes, 1) + page - 1) / page * page;
+  if (bytes > each_ || free_places() <= left) return std::nullopt;
+  auto slot = static_cast<std::uint32_t>(std::countr_one(taken_)); // the lowest: fewer pages are ever touched
   taken_ |= std::uint64_t{1} << slot;
   return slot;
+}
+
+std::optional<std::uint32_t> Slots::take(std::size_t bytes) { return take_leaving(bytes, 0); }
+std::optional<std::uint32_t> Slots::lend(std::size_t bytes) { return take_leaving(bytes, waiting_frames); }
+
+bool Slots::has_room() {
+  std::lock_guard lock(mutex_);
+  return each_ == 0 || count() == 0 || free_places() > 0; // where none will ever fit, take() says so
 }
 
 void Slots::give(std::uint32_t slot) {

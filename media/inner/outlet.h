@@ -18,8 +18,13 @@ namespace sheaf::media {
 class Slots {
 public:
   explicit Slots(std::span<std::uint8_t> memory) : memory_(memory) {}
-  /// A free place of `bytes`; nothing where all are taken, or the size is larger than that of the first.
+  /// A free place of `bytes`; nothing where all are taken, or the size is larger than that of the first, or
+  /// the memory would not hold two of them: one is on the glass while the next is laid out.
   std::optional<std::uint32_t> take(std::size_t bytes);
+  /// The same for a decoder, which may keep it for long: enough stay free for pictures that are copied.
+  std::optional<std::uint32_t> lend(std::size_t bytes);
+  /// take() of the usual size would find a place.
+  [[nodiscard]] bool has_room();
   void give(std::uint32_t slot);
   [[nodiscard]] std::uint8_t *at(std::uint32_t slot) const { return memory_.data() + slot * each_; }
   [[nodiscard]] std::size_t each() const { return each_; }
@@ -27,6 +32,9 @@ public:
   [[nodiscard]] std::optional<std::uint32_t> holding(const std::uint8_t *pixel) const;
 
 private:
+  std::optional<std::uint32_t> take_leaving(std::size_t bytes, std::size_t left);
+  [[nodiscard]] std::size_t count() const;
+  [[nodiscard]] std::size_t free_places() const;
   std::span<std::uint8_t> memory_; // after frames_at
   std::mutex mutex_;
   std::size_t each_ = 0;
@@ -44,8 +52,8 @@ public:
     return static_cast<std::uint64_t>(pixel - region_.bytes().data());
   }
 
-  /// Fewer than waiting_frames are with the parent.
-  [[nodiscard]] bool has_credit() const { return with_parent_ < waiting_frames; }
+  /// Fewer than waiting_frames are with the parent, and there is a place for one more.
+  [[nodiscard]] bool has_credit() { return with_parent_ < waiting_frames && slots_.has_room(); }
   /// Hands a picture over; `back` is called when the parent has given its slot back.
   void publish(const FrameMessage &m, std::function<void()> back);
   template<class Message> void say(const Message &m) { send(socket_, m); }

@@ -13,18 +13,27 @@ extern "C" {
 namespace sheaf::media {
 namespace {
 
-constexpr std::int64_t most_pixels = 64ll << 20; // 8K with room; the parent's screen is 4K at most
-constexpr std::int64_t longest_frame = 60'000'000'000;
+constexpr std::int64_t most_pixels = 64ll << 20;        // 8K with room; the parent's screen is 4K at most
+constexpr std::int64_t longest_frame = 600'000'000'000; // of a slide show; what is longer is damage
 
-std::int64_t to_ns(std::int64_t t, AVRational base) { return av_rescale_q(t, base, {1, 1'000'000'000}); }
+constexpr std::int64_t slip = 1'000'000'000;
 
-struct SharedPicture {
+struct LentPlace {
   Slots *slots;
   std::uint32_t slot;
 };
-void give_shared(void *opaque, std::uint8_t *) {
-  std::unique_ptr<SharedPicture> p(static_cast<SharedPicture *>(opaque));
-  p->slots->give(p->slot);
+void give_back(void *opaque, std::uint8_t *) {
+  std::unique_ptr<LentPlace> place(static_cast<LentPlace *>(opaque));
+  place->slots->give(place->slot);
+}
+
+// A pixel ten times as wide as high is a damaged header.
+Size shaped(Size stored, AVRational sar) {
+  if (sar.num <= 0 || sar.den <= 0 || av_q2d(sar) > 10 || av_q2d(sar) < 0.1) return stored;
+  int num = 0, den = 0;
+  av_reduce(&num, &den, static_cast<std::int64_t>(stored.width) * sar.num,
+            static_cast<std::int64_t>(stored.height) * sar.den, 1'000'000);
+  return num > 0 && den > 0 ? Size{num, den} : stored;
 }
 
 }
@@ -39,16 +48,10 @@ Size handed_size(Size stored, Size shape, QuarterTurns turns, Size box, Fit fit)
   return {std::min(stored.width, wanted.width), std::min(stored.height, wanted.height)};
 }
 
-Size Video::shape(const AVFrame &f) {
-  auto sar = f.sample_aspect_ratio;
-  if (sar.num <= 0 || sar.den <= 0) return {f.width, f.height};
-  int num = 0, den = 0;
-  av_reduce(&num, &den, static_cast<std::int64_t>(f.width) * sar.num,
-            static_cast<std::int64_t>(f.height) * sar.den, 1'000'000);
-  // A pixel ten times as wide as high is a damaged header.
-  double odd = static_cast<double>(sar.num) / sar.den;
-  if (num <= 0 || den <= 0 || odd > 10 || odd < 0.1) return {f.width, f.height};
-  return {num, den};
+Size Video::shape(AVFrame &f) const {
+  // The container's word stands over the picture stream's: it is what people can mend.
+  auto sar = av_guess_sample_aspect_ratio(nullptr, const_cast<AVStream *>(&demuxer_.video()), &f);
+  return shaped({f.width, f.height}, sar);
 }
 
 Result<std::unique_ptr<Video>> Video::open(Demuxer &demuxer, Slots &slots, const Wish &wish) {
@@ -78,21 +81,14 @@ Result<void> Video::start(const Wish &wish) {
   codec_->thread_safe_callbacks = 1;
 #pragma GCC diagnostic pop
 #endif
+  if (auto r = check_size(); !r) return r;
   Size stored{par->width, par->height};
-  auto sar = stream.sample_aspect_ratio.num > 0 ? stream.sample_aspect_ratio : par->sample_aspect_ratio;
-  if (static_cast<std::int64_t>(stored.width) * stored.height > most_pixels)
-    return fail(ErrorKind::refused,
-                std::to_string(stored.width) + " x " + std::to_string(stored.height) +
-                    " pixels are more than a film may have; save it at 3840 x 2160 at most");
-  Size shape = sar.num > 0 && sar.den > 0
-                   ? Size{static_cast<int>(std::clamp<std::int64_t>(
-                              static_cast<std::int64_t>(stored.width) * sar.num / sar.den, 1, 1'000'000)),
-                          stored.height}
-                   : stored;
-  target_ = handed_size(stored, shape, demuxer_.turns(), wish.box, wish.fit);
+  auto sar = av_guess_sample_aspect_ratio(nullptr, const_cast<AVStream *>(&stream), nullptr);
+  target_ = handed_size(stored, shaped(stored, sar), demuxer_.turns(), wish.box, wish.fit);
   direct_ = target_ == stored && (decoder->capabilities & AV_CODEC_CAP_DR1);
   if (stream.avg_frame_rate.num > 0 && stream.avg_frame_rate.den > 0)
-    frame_ns_ = std::clamp<std::int64_t>(to_ns(1, av_inv_q(stream.avg_frame_rate)), 1'000'000, 1'000'000'000);
+    frame_ns_ =
+        std::clamp<std::int64_t>(av::nanoseconds(1, av_inv_q(stream.avg_frame_rate)), 1, longest_frame);
   if (int code = avcodec_open2(codec_.get(), decoder, nullptr); code < 0)
     return av::failed("its decoder cannot be opened", code);
   return {};
@@ -107,6 +103,14 @@ std::uint64_t Video::memory() const {
   constexpr std::uint64_t beside = 32u << 20;
   return beside + static_cast<std::uint64_t>(std::max(picture, 0)) *
                       static_cast<std::uint64_t>(10 + codec_->thread_count);
+Result<void> Video::check_size() const {
+  auto *par = demuxer_.video().codecpar;
+  if (par->width <= 0 || par->height <= 0)
+    return fail(ErrorKind::corrupt, "the size of its pictures is not told");
+  if (static_cast<std::int64_t>(par->width) * par->height <= most_pixels) return {};
+  return fail(ErrorKind::refused,
+              std::to_string(par->width) + " x " + std::to_string(par->height) +
+                  " pixels are more than a film may have; save it at 3840 x 2160 at most");
 }
 
 bool Video::says_interlaced() const {
@@ -127,14 +131,20 @@ bool Video::get_shared(AVCodecContext *codec, AVFrame *f) {
   std::array<int, AV_NUM_DATA_POINTERS> align{};
   avcodec_align_dimensions2(codec, &width, &height, align.data());
   int stride = (width + 127) / 128 * 128, chroma_height = (height + 1) / 2;
-  auto luma = static_cast<std::size_t>(stride) * static_cast<std::size_t>(height);
-  auto chroma = static_cast<std::size_t>(stride / 2) * static_cast<std::size_t>(chroma_height);
-  constexpr std::size_t beyond = 256; // SIMD of some decoders writes past the last row
-  auto bytes = luma + 2 * chroma + beyond;
-  auto slot = slots_.take(bytes);
+  constexpr std::size_t beyond = 256; // SIMD of some decoders reads and writes past a plane's last row
+  auto luma = static_cast<std::size_t>(stride) * static_cast<std::size_t>(height) + beyond;
+  auto chroma = static_cast<std::size_t>(stride / 2) * static_cast<std::size_t>(chroma_height) + beyond;
+  auto bytes = luma + 2 * chroma;
+  auto slot = slots_.lend(bytes);
   if (!slot) return false;
   auto *base = slots_.at(*slot);
-  f->buf[0] = av_buffer_create(base, bytes, give_shared, new SharedPicture{&slots_, *slot}, 0);
+  auto lent = std::make_unique<LentPlace>(LentPlace{&slots_, *slot});
+  f->buf[0] = av_buffer_create(base, bytes, give_back, lent.get(), 0);
+  if (!f->buf[0]) {
+    slots_.give(*slot);
+    return false;
+  }
+  static_cast<void>(lent.release()); // give_back's now
   f->data[0] = base;
   f->data[1] = base + luma;
   f->data[2] = base + luma + chroma;
@@ -144,58 +154,68 @@ bool Video::get_shared(AVCodecContext *codec, AVFrame *f) {
   return true;
 }
 
-// False: there is nothing more to feed.
-bool Video::feed() {
-  if (draining_) return false;
+// Once after the last packet it says that there are no more.
+void Video::feed() {
+  if (draining_) return;
   auto packet = demuxer_.next_video();
   draining_ = !packet;
+  packets_ += packet != nullptr;
   int code = avcodec_send_packet(codec_.get(), packet.get());
   if (code < 0 && code != AVERROR_EOF) last_error_ = code;
-  return true;
 }
 
-// Pictures follow one another: a time that is missing or goes back is set one frame after the last; a leap of
-// a minute is a broken clock in the file, not a pause.
+// Pictures follow one another. A time that is missing is one frame after the last; one that goes back a
+// little is the file's slip, and the next is believed again; a leap is a broken clock, and all that follow
+// are moved.
+std::int64_t Video::settled(std::int64_t t) {
+  auto expected = last_pts_ ? *last_pts_ + frame_ns_ : 0;
+  if (t == AV_NOPTS_VALUE) return expected;
+  auto pts = av::nanoseconds(t, demuxer_.video().time_base) + shift_;
+  if (!last_pts_ || (pts > *last_pts_ && pts <= *last_pts_ + longest_frame)) return pts;
+  if (pts <= *last_pts_ && pts > *last_pts_ - slip)
+    return *last_pts_ + std::max<std::int64_t>(frame_ns_ / 2, 1);
+  shift_ += expected - pts;
+  return expected;
+}
+
 void Video::settle_time(AVFrame &f) {
-  auto base = demuxer_.video().time_base;
-  auto length = av::duration(f) > 0 ? to_ns(av::duration(f), base) : 0;
+  auto length = av::nanoseconds(av::duration(f), demuxer_.video().time_base);
   if (length > 0 && length <= longest_frame) frame_ns_ = length;
-  auto expected = last_pts_ < 0 ? 0 : last_pts_ + frame_ns_;
-  auto t = f.best_effort_timestamp;
-  auto pts = t == AV_NOPTS_VALUE ? expected : to_ns(t, base) + shift_;
-  if (last_pts_ < 0) shift_ = 0;
-  if (last_pts_ >= 0 && (pts <= last_pts_ || pts > last_pts_ + longest_frame)) {
-    shift_ += expected - pts;
-    pts = expected;
-  }
-  last_pts_ = pts;
-  f.pts = pts;
+  last_pts_ = f.pts = settled(f.best_effort_timestamp);
+  av::duration(f) = frame_ns_;
 }
 
 Result<av::Frame> Video::next() {
   auto f = av::frame();
-  while (true) {
-    int code = avcodec_receive_frame(codec_.get(), f.get());
-    if (code == 0) {
-      if (f->width <= 0 || f->height <= 0) continue;
+  if (!f) return fail(ErrorKind::full, "no memory for a picture");
+  for (int code = 0; code != AVERROR_EOF;) {
+    code = avcodec_receive_frame(codec_.get(), f.get());
+    if (code == 0 && f->width > 0 && f->height > 0) {
       ++frames_;
       settle_time(*f);
       return f;
     }
-    if (code != AVERROR(EAGAIN) && code != AVERROR_EOF) last_error_ = code;
-    if (feed() && code != AVERROR_EOF) continue;
-    if (code == AVERROR(EAGAIN)) continue;
-    if (code != AVERROR_EOF && !draining_) continue;
-    if (frames_ == 0)
-      return last_error_ ? av::failed("none of its pictures can be decoded", last_error_)
-                         : fail(ErrorKind::corrupt, "it has no pictures");
-    return av::Frame();
+    if (code == AVERROR(EAGAIN)) {
+      if (draining_) break; // it should have said that it is at its end
+      feed();
+    } else if (code < 0 && code != AVERROR_EOF) {
+      last_error_ = code; // of one picture; the next may be whole
+    }
   }
+  if (frames_ > 0) return av::Frame();
+  if (last_error_) return av::failed("none of its pictures can be decoded", last_error_);
+  return fail(ErrorKind::corrupt, "it has no pictures");
 }
 
 void Video::hurry(bool on) {
+  hurried_ |= on;
   codec_->skip_loop_filter = on ? AVDISCARD_ALL : AVDISCARD_DEFAULT;
   codec_->skip_frame = on ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+}
+
+// Nearly every codec makes one picture of a packet; what is missing at the end was left out by the decoder.
+std::int64_t Video::left_out() const {
+  return hurried_ && draining_ ? std::max<std::int64_t>(packets_ - frames_, 0) : 0;
 }
 
 }

@@ -21,8 +21,8 @@ public:
   Video(const Video &) = delete;
   Video &operator=(const Video &) = delete;
 
-  /// The next picture, its pts in ns from the stream's own zero and growing; null at the end. What cannot be
-  /// decoded is passed over; an error where nothing could be in the whole stream.
+  /// The next picture, its pts and duration in ns, the pts from the stream's own zero and growing; null at
+  /// the end. What cannot be decoded is passed over; an error where nothing could be in the whole stream.
   Result<av::Frame> next();
   /// Leaves out work that nobody will see, as long as the pictures come too late.
   void hurry(bool on);
@@ -34,16 +34,20 @@ public:
   /// Memory that decoding will need at most, as far as the header tells.
   [[nodiscard]] std::uint64_t memory() const;
   /// How long the last picture lasts, ns.
+  /// How long the last picture lasts, ns; positive.
   [[nodiscard]] std::int64_t frame_ns() const { return frame_ns_; }
-  [[nodiscard]] std::int64_t frames() const { return frames_; }
+  /// Pictures that were left out unseen, in a hurry.
+  [[nodiscard]] std::int64_t left_out() const;
   /// Width : height as stored, with the pixels' own shape.
-  [[nodiscard]] static Size shape(const AVFrame &frame);
+  [[nodiscard]] Size shape(AVFrame &frame) const;
 
 private:
   Video(Demuxer &demuxer, Slots &slots) : demuxer_(demuxer), slots_(slots) {}
   Result<void> start(const Wish &wish);
-  bool feed();
+  void feed();
   void settle_time(AVFrame &frame);
+  std::int64_t settled(std::int64_t time);
+  [[nodiscard]] Result<void> check_size() const;
   static int get_buffer(AVCodecContext *codec, AVFrame *frame, int flags);
   bool get_shared(AVCodecContext *codec, AVFrame *frame);
 
@@ -51,10 +55,11 @@ private:
   Slots &slots_;
   av::Codec codec_;
   Size target_;
-  bool direct_ = false, draining_ = false;
-  std::int64_t last_pts_ = -1, frame_ns_ = 40'000'000;
-  std::int64_t shift_ = 0; // added to the stream's times so that they never go back or leap
-  std::int64_t frames_ = 0;
+  bool direct_ = false, draining_ = false, hurried_ = false;
+  std::optional<std::int64_t> last_pts_;
+  std::int64_t frame_ns_ = 40'000'000;
+  std::int64_t shift_ = 0;                // added to the stream's times so that they never leap
+  std::int64_t packets_ = 0, frames_ = 0; // taken in, given out
   int last_error_ = 0;
 };
 
