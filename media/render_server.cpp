@@ -187,7 +187,7 @@ void Server::listen(std::uint64_t id, ChildRendering *r, const RenderWish &wish)
     if (r->failure || r->end)
       loop_.forget(fd); // nothing more will come: a hung-up socket would wake us for ever
     if (!r->wants_deinterlacer()) return;
-    loop_.forget(fd);
+    r->on_end(); // for this child: should the server answer only now, it gets killed
     auto next = next_id_++;
     auto channel = ask(next, r->medium(), wish, true);
     if (!channel) return r->lost(channel.error().text);

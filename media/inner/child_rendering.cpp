@@ -47,10 +47,11 @@ void ChildRendering::made(pid_t pid, Fd pidfd) {
 }
 
 void ChildRendering::lost(const std::string &why) {
-  if (!pidfd_ && !end) fail_with(ErrorKind::transient, why);
+  if (!end) fail_with(ErrorKind::transient, why);
 }
 
 void ChildRendering::fail_with(ErrorKind kind, std::string text) {
+  if (text.empty()) text = "its decoder failed and did not say why";
   if (!failure) failure = Error{kind, std::move(text)};
   end_child();
 }
@@ -86,7 +87,8 @@ void ChildRendering::receive(Steady now) {
 
 // A child starts with 30 s of CPU; each second that it has been on is worth four more, in steps of ten.
 void ChildRendering::extend_cpu(Steady now) {
-  if (!begun_ || pid_ <= 0 || now - cpu_extended_ < 10s || now < *begun_) return;
+  // After its end a child may be gone, and its number somebody else's; what it still does is little.
+  if (!begun_ || pid_ <= 0 || end || now - cpu_extended_ < 10s || now < *begun_) return;
   cpu_extended_ = now;
   auto on = std::chrono::duration_cast<std::chrono::seconds>(now - *begun_);
   rlimit limit{static_cast<rlim_t>(30 + 4 * (on.count() + 20)), RLIM_INFINITY};
@@ -125,6 +127,7 @@ void ChildRendering::take(const FrameMessage &m) {
 }
 
 void ChildRendering::take(const EndedMessage &m) {
+  if (!facts || end) return fail_with(ErrorKind::corrupt, "its decoder lied about its end");
   end = ItemEnd{bounded(m.duration).value_or(0s), std::max<std::int64_t>(m.frames, 0),
                 std::max<std::int64_t>(m.dropped, 0)};
 }

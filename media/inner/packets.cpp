@@ -79,6 +79,7 @@ std::optional<Packet> receive_packet(int socket, std::size_t largest, bool wait)
   while (n < 0 && (errno == EINTR || errno == ECONNRESET));
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return std::nullopt;
   packet.bytes.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
+  if (n > 0 && (m.msg_flags & MSG_TRUNC)) packet.bytes.resize(1); // what was cut is no message of any kind
   if (n > 0) packet.fds = take_fds(m);
   return packet;
 }
