@@ -1,0 +1,60 @@
+// Plays files through the real fork server, as a player does but as fast as they come, and keeps what it was
+// given. Tests and tools; one thread.
+#pragma once
+
+#include "media/png.h"
+#include "media/render_server.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sheaf::media {
+
+struct PlayWish {
+  Size box{1920, 1080};
+  Fit fit = Fit::contain;
+  Duration still{};
+  bool sound = false, pixels = true;
+  bool hold = false;       // keep every frame that was given, so that the decoder runs out of places
+  Duration patience = 30s; // without any news
+};
+
+struct Shown {
+  Duration pts{}, duration{};
+  PixelFormat format = PixelFormat::bgra;
+  Matrix matrix = Matrix::bt709;
+  bool full_range = false, opaque = true;
+  Size size, shape; // stored
+  QuarterTurns turns = QuarterTurns::none;
+  bool as_decoded = false; // it lies as a decoder laid it out: nobody has copied it
+  OwnedPicture picture;    // upright, as large as stored, on black; empty where no pixels were wanted
+};
+
+struct Played {
+  std::optional<ItemFacts> facts;
+  std::vector<Shown> frames;
+  std::vector<float> sound; // from the item's sample 0, stereo
+  std::optional<ItemEnd> end;
+  std::optional<Error> failure;
+  bool gave_up = false;        // nothing came for too long
+  std::set<const void *> laid; // places that frames lay in
+};
+
+class Stage {
+public:
+  explicit Stage(const std::string &program, RenderLimits limits = {});
+  ~Stage();
+
+  /// Until the end, a failure, or nothing for too long.
+  Played play(const std::string &path, const PlayWish &wish = {});
+  Played play(Fd medium, const PlayWish &wish = {});
+  /// Lets the loop turn for `time`.
+  void wait(Duration time);
+
+private:
+  std::unique_ptr<board::Loop> loop_;
+  std::unique_ptr<RenderServer> server_;
+};
+
+}
