@@ -18,14 +18,12 @@ constexpr std::int64_t longest_silence = 600ll * sound_rate; // larger steps are
 }
 
 Result<std::unique_ptr<Audio>> Audio::open(Demuxer &demuxer, Sound &ring, std::int64_t zero) {
-  if (!demuxer.audio()) return fail(ErrorKind::absent, "there is no sound in it");
-  std::unique_ptr<Audio> a(new Audio(demuxer, *demuxer.audio(), ring, zero));
+  std::unique_ptr<Audio> a(new Audio(demuxer, ring, zero));
   if (auto r = a->start(); !r) return fail(r.error());
   return a;
 }
 
 Result<void> Audio::start() {
-  auto *par = stream_.codecpar;
   const auto *stream = demuxer_.audio();
   if (!stream) return fail(ErrorKind::unsupported, "there is no sound in it");
   auto *par = stream->codecpar;
@@ -36,7 +34,6 @@ Result<void> Audio::start() {
   codec_.reset(avcodec_alloc_context3(decoder));
   if (!codec_ || avcodec_parameters_to_context(codec_.get(), par) < 0)
     return fail(ErrorKind::full, "no memory for a decoder");
-  codec_->pkt_timebase = stream_.time_base;
   codec_->pkt_timebase = base_ = stream->time_base;
   codec_->thread_count = 1;
   if (int code = avcodec_open2(codec_.get(), decoder, nullptr); code < 0)
@@ -103,7 +100,6 @@ void Audio::fill_gap() {
 // first sample is placed exactly; later, times that are a little off are rounded ones.
 void Audio::place(const AVFrame &f) {
   if (f.best_effort_timestamp == AV_NOPTS_VALUE || f.sample_rate <= 0) return;
-  auto ns = av_rescale_q(f.best_effort_timestamp, stream_.time_base, {1, 1'000'000'000}) - zero_;
   auto ns = av::nanoseconds(f.best_effort_timestamp, base_) - zero_;
   auto at = av_rescale(ns, sound_rate, 1'000'000'000);
   auto off = at - (static_cast<std::int64_t>(written_) - static_cast<std::int64_t>(skip_));

@@ -11,8 +11,7 @@ namespace sheaf::media {
 
 class Audio {
 public:
-  /// `zero`: the first picture's time in ns, in the container's own clock. Errors: absent (there is no
-  /// sound), unsupported, full.
+  /// `zero`: the first picture's time in ns, in the container's own clock. Errors: unsupported, full.
   static Result<std::unique_ptr<Audio>> open(Demuxer &demuxer, Sound &ring, std::int64_t zero);
 
   /// Decodes on until the ring holds a second ahead of its reader, or the stream has ended, or its next
@@ -21,8 +20,7 @@ public:
   [[nodiscard]] bool done() const { return done_; }
 
 private:
-  Audio(Demuxer &demuxer, const AVStream &stream, Sound &ring, std::int64_t zero)
-      : demuxer_(demuxer), stream_(stream), ring_(ring), zero_(zero) {}
+  Audio(Demuxer &demuxer, Sound &ring, std::int64_t zero) : demuxer_(demuxer), ring_(ring), zero_(zero) {}
   Result<void> start();
   [[nodiscard]] bool has_room() const;
   enum class Step { done_something, waiting, ended };
@@ -36,7 +34,6 @@ private:
   void put(const float *samples, std::uint64_t count);
 
   Demuxer &demuxer_;
-  const AVStream &stream_;
   Sound &ring_;
   std::int64_t zero_;
   av::Codec codec_;

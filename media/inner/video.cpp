@@ -94,15 +94,6 @@ Result<void> Video::start(const Wish &wish) {
   return {};
 }
 
-// Ten pictures for reference and those on their way out, one per thread, and what a decoder needs beside
-// them. The levels of H.264 and HEVC allow 16 small pictures, but only 4 to 6 of the largest size (ITU-T
-// H.264, A.3.1; H.265, A.4.2).
-std::uint64_t Video::memory() const {
-  auto picture = av_image_get_buffer_size(codec_->pix_fmt, std::max(codec_->width, 16),
-                                          std::max(codec_->height, 16), 64);
-  constexpr std::uint64_t beside = 32u << 20;
-  return beside + static_cast<std::uint64_t>(std::max(picture, 0)) *
-                      static_cast<std::uint64_t>(10 + codec_->thread_count);
 Result<void> Video::check_size() const {
   auto *par = demuxer_.video().codecpar;
   if (par->width <= 0 || par->height <= 0)
@@ -111,6 +102,17 @@ Result<void> Video::check_size() const {
   return fail(ErrorKind::refused,
               std::to_string(par->width) + " x " + std::to_string(par->height) +
                   " pixels are more than a film may have; save it at 3840 x 2160 at most");
+}
+
+// Ten pictures for reference and those on their way out, one per thread, and what a decoder needs beside
+// them. The levels of H.264 and HEVC allow 16 small pictures, but only 4 to 6 of the largest size
+// (ITU-T H.264, A.3.1; H.265, A.4.2).
+std::uint64_t Video::memory() const {
+  auto picture = av_image_get_buffer_size(codec_->pix_fmt, std::max(codec_->width, 16),
+                                          std::max(codec_->height, 16), 64);
+  constexpr std::uint64_t beside = 32u << 20;
+  return beside + static_cast<std::uint64_t>(std::max(picture, 0)) *
+                      static_cast<std::uint64_t>(10 + codec_->thread_count);
 }
 
 bool Video::says_interlaced() const {

@@ -33,7 +33,6 @@ public:
   [[nodiscard]] Size target() const { return target_; }
   /// Memory that decoding will need at most, as far as the header tells.
   [[nodiscard]] std::uint64_t memory() const;
-  /// How long the last picture lasts, ns.
   /// How long the last picture lasts, ns; positive.
   [[nodiscard]] std::int64_t frame_ns() const { return frame_ns_; }
   /// Pictures that were left out unseen, in a hurry.
