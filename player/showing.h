@@ -16,7 +16,8 @@ const char *name(Ended ended);
 
 struct Showing {
   std::string path;
-  std::size_t index = 0;                       // its place in the list
+  std::optional<std::size_t> index;            // its place in the list, as long as it is there
+  unsigned version = 0;                        // of the list when it was opened
   std::unique_ptr<media::Rendering> rendering; // null while the file is being opened
   std::optional<Error> refusal;                // it could not even be opened
   Steady asked{};                              // when opening began
@@ -29,6 +30,7 @@ struct Showing {
   bool has_facts = false;
   std::optional<media::ItemEnd> end; // likewise
 
+  [[nodiscard]] bool still_picture() const { return has_facts && facts.kind == media::ItemKind::still; }
   [[nodiscard]] bool ready() const { return rendering && !rendering->frames.empty(); }
   /// Takes facts and end over from the rendering, as far as they are known.
   void note();

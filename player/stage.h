@@ -9,6 +9,7 @@
 #include "board/worker.h"
 #include "media/render_server.h"
 #include "player/glass.h"
+#include "player/presenter.h"
 #include "player/sound.h"
 #include "player/track.h"
 

@@ -5,11 +5,12 @@
 // present it and call presented().
 #pragma once
 
-#include "player/presenter.h"
+#include "player/layers.h"
 #include "player/showing.h"
 
 #include <deque>
 #include <functional>
+#include <set>
 
 namespace sheaf::player {
 
@@ -31,21 +32,16 @@ struct TrackWish {
   Fit fit = Fit::contain;
 };
 
-/// A change of what is seen: frames to upload, then the layers, at `due`.
-struct Change {
-  Steady due{};
-  std::vector<std::pair<Surface, media::Frame>> uploads;
-  std::vector<Layer> layers;
-  std::vector<Surface> drops; // not needed any more once this is presented
-};
-
 class Track {
 public:
   /// `surface`: the first of two surfaces that the track may use; `idle`: one that shows the built-in card.
   Track(const TrackWish &wish, Supply supply, Surface surface, Surface idle);
 
-  /// The list of items from now on.
+  /// The list of items from now on. Whatever is opened from now on is taken as it is then: a lone picture is
+  /// opened anew.
   void play(std::vector<std::string> items, Steady now);
+  /// `path` is another file now, under the same name.
+  void renewed(const std::string &path) { rotation_.forgive(path); }
   /// Takes in what the decoders have said; opens, gives up, moves on. `screen`: the zone, logical pixels.
   void turn(Steady now, Rect screen);
   /// The next change of the picture, as soon as it is known and not more than `prepare_ahead` away.
@@ -75,72 +71,79 @@ public:
   [[nodiscard]] Showing *on_air() { return current_.get(); }
 
   static constexpr Duration prepare_ahead = 60ms;
+  static constexpr Duration kept_time =
+      50ms;                                  // a cut that is later begins its item anew; else it is caught up
   static constexpr Duration open_ahead = 4s; // before the end of what is on
   static constexpr Duration patience = 1s;   // with an item whose time has come, where another is ready
   static constexpr Duration last_patience = 1800ms; // where none is
   static constexpr Duration spare_after = 300ms;    // of waiting for one, the one after it is opened too
   static constexpr Duration first_patience = 10s;   // with one that nobody waits for yet
-  static constexpr Duration stall = 1500ms;         // a film that brings no picture
-  static constexpr Duration idle_after = 1s;        // nothing to show for that long: the card
-  static constexpr Duration retry = 10s;            // after a round in which nothing could be shown
+  static constexpr Duration quiet = 500ms;    // a film that brings no picture: the next is opened beside it
+  static constexpr Duration stall = 1500ms;   // it is given up
+  static constexpr Duration worth_while = 1s; // a film that breaks sooner counts as not shown
+  static constexpr Duration idle_after = 1s;  // nothing to show for that long: the card
+  static constexpr Duration retry = 10s;      // after a round in which nothing could be shown
+  static constexpr Duration retry_soon = 1s;  // where that was not the items' fault
 
 private:
   using Kept = std::unique_ptr<Showing>;
   enum class Pending { none, frame, cut, idle, tick };
+  using Next = std::pair<std::optional<Steady>, Pending>;
 
+  void follow_list(Steady now);
   void open_next(Steady now);
   void drop_failed(Steady now);
   void give_up_late(Steady now);
+  void give_up(const Error &why, Steady now);
+  void skip_awaited();
+  void count_vain(bool later, Steady now);
   void watch_current(Steady now);
-  void end_current(Ended how, const std::string &why);
+  void fail_current(const Error &why, Steady now);
+  void end_current(Ended how, const std::string &why, Steady now);
+  void finish_current(Steady at);
   bool repeat_still(Steady now);
-  void close(Kept showing, Ended ended, const std::string &why, bool blame, Steady now);
   void keep_facts();
   [[nodiscard]] Bytes beside(Steady at) const;
   void free_memory(Steady now);
+  [[nodiscard]] bool silent(Duration length, Steady now) const;
   [[nodiscard]] bool wants_next(Steady now) const;
   [[nodiscard]] bool wants_spare(Steady now) const;
+  [[nodiscard]] bool late() const { return nothing_since_ != Steady::max(); }
   [[nodiscard]] std::optional<Steady> change_over() const;
-  [[nodiscard]] bool fading(Steady at) const;
   [[nodiscard]] std::optional<Steady> frame_due() const;
   [[nodiscard]] std::optional<Steady> cut_due(Steady now) const;
-  [[nodiscard]] std::optional<Steady> tick_due() const;
   [[nodiscard]] std::optional<Steady> idle_due() const;
-  void fill(Change &change);
+  [[nodiscard]] Next soonest(Steady now) const;
+  [[nodiscard]] Duration fade_for(const Showing &showing) const;
+  media::Frame take(Showing &showing, Steady now);
+  void fill(Change &change, Steady now);
   void begin_next(Steady at);
   void drop_superseded(Steady now);
-  [[nodiscard]] std::vector<Layer> layers(Steady at) const;
 
   TrackWish wish_;
   Supply supply_;
-  Surface surface_, idle_;
   playlist::Rotation rotation_;
-  Rect screen_;
+  Layers layers_;
   std::optional<Size> card_;
   Kept current_;              // on the glass, or the last that was
   std::deque<Kept> upcoming_; // being opened or open: the next, and one more where the next may fail
-  bool over_ = false; // current_ has ended early, or there is none: the next comes as soon as it is ready
+  unsigned version_ = 0;      // of the list
+  bool over_ = false;         // current_ has ended early: the next comes as soon as it is ready
   std::string over_why_;
   Ended over_how_ = Ended::ok;
-  std::size_t vain_ = 0; // items tried in vain since the last that was shown
+  std::size_t vain_ = 0;                 // items tried in vain in this round
+  bool later_ = false, hopeful_ = false; // in this round, and in the last, one was only not there yet
+  std::set<std::string> passed_over_;    // said to be not there yet; of this list
   std::optional<Steady> retry_at_;
   Steady nothing_since_ = Steady::max(); // nothing has been due to be on since
-  bool idle_on_ = false, has_shown_ = false, fresh_list_ = false;
-  std::optional<Layer> layer_, fading_layer_; // what shows current_, and what it fades in over
-  bool alone_ = false;  // the next did not fit beside current_: it is opened when that is over
-  bool second_ = false; // which of the two surfaces current_ uses
-  Steady fade_end_{};
+  bool idle_on_ = false, has_shown_ = false;
+  bool alone_ = false; // the next did not fit beside current_: it is opened when that is over
   std::optional<Steady> paused_at_;
   // the planned change
   Pending pending_ = Pending::none;
   Steady pending_due_{};
-  std::optional<Layer> pending_layer_;
   Duration pending_length_{};
-  Steady last_change_{};
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); // for callbacks that outlive us
 };
-
-/// The layer that shows `frame` in `zone`.
-Layer layer_for(const media::Frame &frame, Rect zone, Fit fit, Surface surface);
 
 }

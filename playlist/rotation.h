@@ -19,32 +19,42 @@ public:
   /// `once`: the list is gone through one time only.
   explicit Rotation(bool once) : once_(once) {}
 
-  /// The list from now on, in playing order. The place in the list is kept: at the item that is on, or where
-  /// that is gone at the one before the next that remains.
+  /// The list from now on, in playing order. The place in the list is kept: at the same item, or where that
+  /// is gone at the nearest one before it that remains.
   void replace(std::vector<std::string> items);
   [[nodiscard]] const std::vector<std::string> &items() const { return items_; }
+  /// Where `item` is in the list: at `guess`, where it is there, else its first place.
+  [[nodiscard]] std::optional<std::size_t> find(const std::string &item,
+                                                std::optional<std::size_t> guess) const;
 
   /// Index of the item to play after index `after` (nothing: from the front) that is not left out at `now`.
-  /// Nothing where there is none, or `once` and the end has been reached.
+  /// Where all are left out, the one whose hour ends first: a screen that has nothing else keeps trying.
+  /// Nothing where the list is empty, or `once` and the end has been reached.
   [[nodiscard]] std::optional<std::size_t> following(std::optional<std::size_t> after, Steady now) const;
 
-  /// The place: the last item that was shown, or tried in vain.
+  /// The place: the last item that was shown, or passed over.
   [[nodiscard]] std::optional<std::size_t> place() const { return place_; }
-  /// Item `index` is on: its earlier failures are forgotten.
-  void shown(std::size_t index);
-  /// Item `index` could not be shown. True where it is left out from now on.
-  bool failed(std::size_t index, Steady now);
-  /// Item `index` is passed over without blame.
+  /// Item `index` is on, or is passed over: the next is one after it.
   void passed(std::size_t index) { place_ = index; }
-  /// Moves the place so that the item before the one that is on comes next.
-  void back();
+  /// Moves the place so that the item before index `from` that is not left out comes next; `once`: from the
+  /// front, the first again.
+  void back(std::size_t from, Steady now);
+
+  /// `item` could not be shown. True where it is left out from now on; an item that is not in the list is
+  /// not held to account.
+  bool blame(const std::string &item, Steady now);
+  /// `item` was shown to its end, or is another file now: its failures are forgotten.
+  void forgive(const std::string &item) { records_.erase(item); }
+  /// How many items are not left out.
+  [[nodiscard]] std::size_t candidates(Steady now) const;
 
 private:
   struct Record {
     int failures = 0;
     Steady until{};
   };
-  [[nodiscard]] bool out(const std::string &item, Steady now) const;
+  [[nodiscard]] Steady out_until(const std::string &item) const;
+  [[nodiscard]] bool out(const std::string &item, Steady now) const { return out_until(item) > now; }
   bool once_;
   std::vector<std::string> items_;
   std::optional<std::size_t> place_;
