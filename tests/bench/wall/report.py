@@ -206,7 +206,7 @@ def main():
     folder = pathlib.Path(sys.argv[2])
     runs = [Run(log) for log in sorted(folder.glob("*.log"))]
     for r in runs:
-        if not r.shows or r.end.status not in (0, 143) or r.end.left:
+        if not r.shows or r.end.status not in (0, 4, 143) or r.end.left:
             print(f"**{r.player}, {'.'.join(r.of + [r.round])}: {len(r.shows)} pictures, status {r.end.status:.0f},"
                   f" {r.end.left:.0f} processes left behind**\n")
     kinds[sys.argv[1]](folder, runs)
