@@ -72,11 +72,11 @@ public:
 };
 
 struct RenderWish {
-  Bytes in_use; // memory of other items that are open: what is left of the budget is this one's
-  Size box;     // the logical screen, pixels
+  Size box; // the logical screen, pixels
   Fit fit = Fit::contain;
   Duration still{}; // how long a picture stays: animations repeat to fill it
   bool sound = false;
+  Bytes in_use{}; // memory of other items that are open: what is left of the budget is this one's
 };
 
 }

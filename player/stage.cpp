@@ -126,7 +126,7 @@ void Stage::open(const std::string &path, Bytes in_use,
       [files = files_, path, file, now = now_] { *file = files->open(path, now); },
       [this, file, in_use, opened] {
         if (!*file) return opened(fail(file->error()));
-        media::RenderWish wish{in_use, screen(), options_.fit, options_.still, options_.volume > 0};
+        media::RenderWish wish{screen(), options_.fit, options_.still, options_.volume > 0, in_use};
         opened(p_.decoders.open(std::move(**file), wish));
       });
   if (!posted) opened(fail(ErrorKind::transient, "the disk does not keep up"));
