@@ -32,7 +32,7 @@ void append_line(const std::string &path, const std::string &line) {
 Stage::Stage(const Options &options, Parts parts)
     : options_(options), p_(parts), files_(std::make_shared<assets::BareFiles>(options.names)),
       track_(track_wish(options),
-             Supply{[this](auto &path, auto in_use, auto opened) { open(path, in_use, std::move(opened)); },
+             Supply{[this](auto &path, auto in_use, const auto &opened) { open(path, in_use, opened); },
                     [this](auto &showing, auto ended, auto &why) { record(showing, ended, why); }},
              track_surface, idle_surface) {}
 
@@ -120,7 +120,7 @@ void Stage::take(assets::Listing listing) {
 }
 
 void Stage::open(const std::string &path, Bytes in_use,
-                 std::function<void(Result<std::unique_ptr<media::Rendering>>)> opened) {
+                 const std::function<void(Result<std::unique_ptr<media::Rendering>>)> &opened) {
   auto file = std::make_shared<Result<Fd>>(fail(ErrorKind::transient, "it was not opened"));
   bool posted = p_.worker.post(
       [files = files_, path, file, now = now_] { *file = files->open(path, now); },

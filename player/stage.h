@@ -44,7 +44,7 @@ private:
   void watch_folders(const std::vector<std::string> &folders);
   void folder_changed();
   void open(const std::string &path, Bytes in_use,
-            std::function<void(Result<std::unique_ptr<media::Rendering>>)> opened);
+            const std::function<void(Result<std::unique_ptr<media::Rendering>>)> &opened);
   void hear_signals();
   void hear_input();
   void press(Key key);
