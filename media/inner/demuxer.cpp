@@ -16,7 +16,8 @@ constexpr int io_bytes = 64 << 10;
 constexpr unsigned most_streams = 64;
 constexpr int most_vain_reads = 1000;
 constexpr AVRational ns{1, 1'000'000'000};
-constexpr std::int64_t broken_clock = 10'000'000'000; // steps over 10 s, as the ffmpeg command sees them
+// What a decoding time may be off within one clock, as the ffmpeg command sees it, ns.
+constexpr std::int64_t leap = 10'000'000'000, step_back = 100'000'000;
 constexpr std::int64_t same_step = 1'000'000'000;
 constexpr std::int64_t most_probe_bytes = 8 << 20;
 constexpr std::int64_t most_probe_time = 3 * AV_TIME_BASE;
@@ -134,15 +135,15 @@ void Demuxer::put(Queue &queue, av::Packet packet, std::size_t most) {
 // gone over the same step already, both are moved alike, so that they stay together.
 void Demuxer::bridge(AVPacket &p, Queue &queue, const Queue &other) {
   auto base = format_->streams[p.stream_index]->time_base;
-  auto time = p.dts != AV_NOPTS_VALUE ? p.dts : p.pts;
-  if (time == AV_NOPTS_VALUE) return;
-  auto raw = av::nanoseconds(time, base), at = raw + queue.shift;
-  if (queue.expected && std::abs(at - *queue.expected) > broken_clock) {
-    auto shift = *queue.expected - raw;
-    queue.shift = std::abs(other.shift - shift) < same_step ? other.shift : shift;
-    at = raw + queue.shift;
+  if (p.dts != AV_NOPTS_VALUE) {
+    auto raw = av::nanoseconds(p.dts, base), expected = queue.expected.value_or(raw + queue.shift);
+    if (auto off = raw + queue.shift - expected; off > leap || off < -step_back) {
+      auto shift = expected - raw;
+      queue.shift = std::abs(other.shift - shift) < same_step ? other.shift : shift;
+    }
+    queue.expected =
+        raw + queue.shift + std::clamp<std::int64_t>(av::nanoseconds(p.duration, base), 0, leap);
   }
-  queue.expected = at + std::clamp<std::int64_t>(av::nanoseconds(p.duration, base), 0, broken_clock);
   auto shift = av_rescale_q(queue.shift, ns, base);
   if (p.dts != AV_NOPTS_VALUE) p.dts += shift;
   if (p.pts != AV_NOPTS_VALUE) p.pts += shift;
