@@ -12,7 +12,7 @@ namespace {
 
 constexpr Duration silence = 400ms; // no more samples after this, once the pictures are at their end
 
-OwnedPicture upright(const Frame &f) {
+OwnedPicture upright(const Frame &f, Colour ground) {
   OwnedPicture out;
   out.size = sideways(f.turns) ? f.picture.size.turned() : f.picture.size;
   out.pixels.resize(std::size_t{4} * static_cast<std::size_t>(out.size.width) *
@@ -20,7 +20,7 @@ OwnedPicture upright(const Frame &f) {
   Canvas canvas{out.pixels.data(), out.size.width * 4, out.size};
   Rect all{0, 0, out.size.width, out.size.height};
   Scratch scratch;
-  fill(canvas, all, {});
+  fill(canvas, all, ground);
   draw(f.picture, {.source = {}, .target = all, .clip = all, .turns = f.turns}, canvas, scratch);
   return out;
 }
@@ -31,7 +31,7 @@ bool as_decoded(const PictureView &p) {
          p.plane[1] != p.plane[0] + std::ptrdiff_t{p.stride[0]} * p.size.height;
 }
 
-Shown shown(const Frame &f, bool pixels) {
+Seen seen(const Frame &f, const PlayWish &wish) {
   return {f.pts,
           f.duration,
           f.picture.format,
@@ -42,7 +42,7 @@ Shown shown(const Frame &f, bool pixels) {
           f.shape,
           f.turns,
           as_decoded(f.picture),
-          pixels ? upright(f) : OwnedPicture{}};
+          wish.pixels ? upright(f, wish.ground) : OwnedPicture{}};
 }
 
 class Performance {
@@ -76,9 +76,9 @@ private:
       auto frame = std::move(rendering_.frames.front());
       rendering_.frames.pop_front();
       out_.laid.insert(frame.picture.plane[0]);
-      out_.frames.push_back(shown(frame, wish_.pixels));
+      out_.frames.push_back(seen(frame, wish_));
       if (wish_.hold) held_.push_back(std::move(frame));
-      if (held_.size() > 4) held_.erase(held_.begin());
+      if (held_.size() > 3) held_.erase(held_.begin());
     }
     return any;
   }

@@ -2,6 +2,7 @@
 // given. Tests and tools; one thread.
 #pragma once
 
+#include "base/colour.h"
 #include "media/png.h"
 #include "media/render_server.h"
 
@@ -16,11 +17,12 @@ struct PlayWish {
   Fit fit = Fit::contain;
   Duration still{};
   bool sound = false, pixels = true;
-  bool hold = false;       // keep every frame that was given, so that the decoder runs out of places
+  Colour ground{};         // what pictures are drawn on
+  bool hold = false;       // keep four frames, as if they waited for the screen
   Duration patience = 30s; // without any news
 };
 
-struct Shown {
+struct Seen {
   Duration pts{}, duration{};
   PixelFormat format = PixelFormat::bgra;
   Matrix matrix = Matrix::bt709;
@@ -28,12 +30,12 @@ struct Shown {
   Size size, shape; // stored
   QuarterTurns turns = QuarterTurns::none;
   bool as_decoded = false; // it lies as a decoder laid it out: nobody has copied it
-  OwnedPicture picture;    // upright, as large as stored, on black; empty where no pixels were wanted
+  OwnedPicture picture;    // upright, as large as stored; empty where no pixels were wanted
 };
 
 struct Played {
   std::optional<ItemFacts> facts;
-  std::vector<Shown> frames;
+  std::vector<Seen> frames;
   std::vector<float> sound; // from the item's sample 0, stereo
   std::optional<ItemEnd> end;
   std::optional<Error> failure;

@@ -57,7 +57,7 @@ Order read(int argc, char **argv) {
   return o;
 }
 
-void say_frame(std::size_t n, const Shown &f) {
+void say_frame(std::size_t n, const Seen &f) {
   fmt::print("{:5}  {:10.3f} ms for {:8.3f}  {} x {} (shown {}:{}, {} turns) {}{}{}\n", n,
              milliseconds(f.pts), milliseconds(f.duration), f.size.width, f.size.height, f.shape.width,
              f.shape.height, static_cast<int>(f.turns), f.format == PixelFormat::i420 ? "i420" : "bgra",
