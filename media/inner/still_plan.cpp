@@ -25,12 +25,19 @@ Shown shown(Size picture, const StillWish &wish) {
   return {placed.source, result, wish.fit == Fit::contain ? picture : wish.box};
 }
 
+// A board decodes some 40 million a second.
+constexpr std::int64_t most_pixels = 500'000'000;
+
 Result<void> check_sides(Size picture) {
   if (picture.empty()) return fail(ErrorKind::corrupt, "the picture has no pixels; save it anew");
   if (std::max(picture.width, picture.height) > longest_side)
     return fail(ErrorKind::refused, fmt::format("{} x {} pixels are more than the {} a side allowed; save it "
                                                 "smaller",
                                                 picture.width, picture.height, longest_side));
+  if (std::int64_t{picture.width} * picture.height > most_pixels)
+    return fail(ErrorKind::refused, fmt::format("{} x {} pixels are more than a screen can wait for; save it "
+                                                "smaller",
+                                                picture.width, picture.height));
   return {};
 }
 
