@@ -95,6 +95,7 @@ void Layers::idle(Change &change, Size card) {
 }
 
 void Layers::presented(Steady at, Steady due) {
+  auto late = at - std::max(due, last_);
   last_ = at;
   if (!next_) return;
   if (how_ == Next::cut) {
@@ -104,8 +105,8 @@ void Layers::presented(Steady at, Steady due) {
     second_ = !second_;
   } else if (how_ == Next::idle || ends_fade_) {
     below_.reset();
-  } else if (below_ && at - due > hiccup) {
-    fade_end_ += at - due; // the eye goes on from what it has seen
+  } else if (below_ && late > hiccup) {
+    fade_end_ += late; // the eye goes on from what it has seen
   }
   on_ = std::exchange(next_, std::nullopt);
   ends_fade_ = false;

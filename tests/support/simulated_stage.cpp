@@ -19,6 +19,7 @@ SimulatedStage::SimulatedStage(const TrackWish &wish)
 void SimulatedStage::run_until(const std::function<bool()> &done, Duration most) {
   for (auto until = now + most; now < until && !ended && !done();) {
     turn();
+    if (ended) return;
     auto next = std::min(wake(), until);
     now = next > now ? next : now + std::chrono::microseconds(50); // a turn takes time
   }
