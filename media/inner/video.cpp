@@ -97,8 +97,8 @@ Result<void> Video::start(const Wish &wish) {
 Result<void> Video::check_size() const {
   auto *par = demuxer_.video().codecpar;
   if (par->width <= 0 || par->height <= 0)
-    return return fail(ErrorKind::refused,
-                       "the size of its pictures is not told, or beyond all measure; save it anew");
+    return fail(ErrorKind::refused,
+                "the size of its pictures is not told, or beyond all measure; save it anew");
   if (static_cast<std::int64_t>(par->width) * par->height <= most_pixels) return {};
   return fail(ErrorKind::refused,
               std::to_string(par->width) + " x " + std::to_string(par->height) +
