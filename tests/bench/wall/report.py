@@ -72,7 +72,7 @@ class Run:
 
 
 def spread(values, digits=0):
-    values = list(values)
+    values = [round(v, digits) + 0.0 for v in values]  # no "-0"
     if not values:
         return "–"
     middle = f"{statistics.median(values):.{digits}f}"
