@@ -11,6 +11,7 @@ constexpr double rate = 48000;
 constexpr std::size_t channels = 2;
 constexpr double fade_frames = 240;      // 5 ms
 constexpr double in_step = 0.010 * rate; // closer than this is left alone
+constexpr double back_in_step = 0.001 * rate;
 constexpr double leap = 0.100 * rate;
 constexpr double most_bend = 0.005; // an ear does not hear it
 constexpr double settle = 2 * rate; // an error is worked off over about two seconds
@@ -28,42 +29,44 @@ struct Mixer::Voice {
   // mix()'s own:
   double position = 0, error = 0;
   double level = 0; // 0..1, on its way in or out
-  bool started = false;
+  bool started = false, bending = false, leaping = false;
   std::vector<float> raw{};
 
   void follow(Steady heard);
+  [[nodiscard]] double speed(std::size_t count);
   void add(float *into, std::size_t count, bool in);
 };
 
-// Chooses where and how fast to read.
+// Chooses where to read. A leap is made only when nothing is heard.
 void Mixer::Voice::follow(Steady heard) {
   double wanted = frames_since(origin, heard);
-  if (!started) {
-    started = true;
-    position = std::round(wanted);
-    return;
-  }
   error += (wanted - position - error) * smoothing;
-  if (std::abs(wanted - position) > leap) {
-    position = std::round(wanted);
-    error = 0;
-    level = 0;
-  }
+  leaping = started && std::abs(wanted - position) > leap;
+  if (started && !(leaping && level <= 0)) return;
+  started = true;
+  leaping = bending = false;
+  position = std::round(wanted);
+  error = 0;
+}
+
+// How fast to read. A bend goes on until the error is nearly gone, and ends on a whole sample: from there on
+// samples come out as they are.
+double Mixer::Voice::speed(std::size_t count) {
+  bending = std::abs(error) > (bending ? back_in_step : in_step);
+  auto length = static_cast<double>(count);
+  auto bend = bending ? error / settle : (std::round(position + length) - position) / length - 1;
+  return 1 + std::clamp(bend, -most_bend, most_bend);
 }
 
 void Mixer::Voice::add(float *into, std::size_t count, bool in) {
-  double speed = 1;
-  if (std::abs(error) > in_step)
-    speed += std::clamp(error / settle, -most_bend, most_bend);
-  else
-    position = std::round(position);
+  double step = speed(count), from = position;
   double first = std::floor(std::max(position, 0.0));
-  auto needed = static_cast<std::size_t>(std::ceil(static_cast<double>(count) * speed)) + 2;
+  auto needed = static_cast<std::size_t>(std::ceil(static_cast<double>(count) * step)) + 2;
   raw.resize(needed * channels);
   samples->read(static_cast<std::uint64_t>(first), raw.data(), needed);
-  for (std::size_t i = 0; i < count; ++i, position += speed) {
-    level = std::clamp(level + (in ? 1 : -1) / fade_frames, 0.0, 1.0);
-    double offset = position - first;
+  for (std::size_t i = 0; i < count; ++i) {
+    level = std::clamp(level + (in && !leaping ? 1 : -1) / fade_frames, 0.0, 1.0);
+    double offset = from + static_cast<double>(i) * step - first;
     if (offset < 0 || level <= 0) continue; // its first picture is not on yet
     auto index = std::min(static_cast<std::size_t>(offset), needed - 2);
     auto part = static_cast<float>(offset - static_cast<double>(index));
@@ -73,6 +76,8 @@ void Mixer::Voice::add(float *into, std::size_t count, bool in) {
       into[i * channels + c] += volume * (a + (b - a) * part);
     }
   }
+  position = from + static_cast<double>(count) * step;
+  if (!bending && std::abs(position - std::round(position)) < 1e-6) position = std::round(position);
 }
 
 Mixer::~Mixer() {
@@ -104,16 +109,12 @@ void Mixer::play(std::shared_ptr<media::Samples> samples, Steady origin, float g
 
 void Mixer::mix(float *into, std::size_t count, Steady heard) {
   std::fill_n(into, count * channels, 0.0f);
-  if (auto *fresh = inbox_.exchange(nullptr)) {
-    retire(leaving_);
-    leaving_ = on_;
-    on_ = fresh;
-  }
-  if (leaving_ && leaving_->samples && leaving_->level > 0) {
-    leaving_->add(into, count, false);
-  } else {
-    retire(std::exchange(leaving_, nullptr));
-  }
+  if (leaving_ && !(leaving_->samples && leaving_->level > 0)) retire(std::exchange(leaving_, nullptr));
+  if (!leaving_) // one at a time: what still fades out is never broken off
+    if (auto *fresh = inbox_.exchange(nullptr)) {
+      leaving_ = std::exchange(on_, fresh);
+    }
+  if (leaving_ && leaving_->samples && leaving_->level > 0) leaving_->add(into, count, false);
   if (on_ && on_->samples) {
     on_->follow(heard);
     on_->add(into, count, true);
