@@ -137,6 +137,7 @@ Result<Options> parse_options(std::span<const char *const> arguments) {
   bool names_only = false;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     std::string word = arguments[i];
+    if (word.empty()) return fail(ErrorKind::unsupported, "there is an empty name; is a variable not set?");
     if (names_only || !word.starts_with('-') || word == "-") {
       o.names.push_back(word);
       continue;
