@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <sys/stat.h>
 
@@ -83,7 +84,7 @@ Listing BareFiles::list() {
       listing.absent.push_back(name);
   }
   std::set<std::string> there(listing.files.begin(), listing.files.end());
-  std::erase_if(finished_, [&](auto &f) { return !there.contains(f); });
+  std::erase_if(finished_, [&](auto &f) { return !there.contains(f.first); });
   std::erase_if(seen_, [&](auto &f) { return !there.contains(f.first); });
   return listing;
 }
@@ -95,14 +96,24 @@ Result<Fd> BareFiles::open(const std::string &path, const Now &now) {
   return fd;
 }
 
+BareFiles::Stamp BareFiles::stamp(const struct stat &s) {
+  auto time = Duration(std::chrono::seconds(s.st_mtim.tv_sec)) + Duration(s.st_mtim.tv_nsec);
+  return {s.st_size, time.count(), s.st_ino};
+}
+
+void BareFiles::finished(const std::string &path) {
+  struct stat s {};
+  if (::stat(path.c_str(), &s) == 0) finished_[path] = stamp(s);
+}
+
 bool BareFiles::whole(const std::string &path, int fd, const Now &now) {
   struct stat s {};
-  if (finished_.contains(path) || ::fstat(fd, &s) != 0) return true;
-  Wall changed(std::chrono::seconds(s.st_mtim.tv_sec) + Duration(s.st_mtim.tv_nsec));
-  if (now.wall >= changed + unchanged || nobody_writes(fd)) return true;
-  Seen fresh{s.st_size, changed.time_since_epoch().count(), now.steady};
+  if (::fstat(fd, &s) != 0) return true;
+  Seen fresh{stamp(s), now.steady};
+  if (auto done = finished_.find(path); done != finished_.end() && done->second == fresh.stamp) return true;
+  if (now.wall >= Wall(Duration(fresh.stamp.time)) + unchanged || nobody_writes(fd)) return true;
   auto &seen = seen_.try_emplace(path, fresh).first->second;
-  if (seen.size != fresh.size || seen.time != fresh.time) seen = fresh;
+  if (!(seen.stamp == fresh.stamp)) seen = fresh;
   return now.steady - seen.since >= unchanged;
 }
 

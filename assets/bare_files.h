@@ -6,9 +6,10 @@
 #include "base/result.h"
 #include "base/time.h"
 
+#include <cstdint>
 #include <map>
-#include <set>
 #include <string>
+#include <sys/stat.h>
 #include <vector>
 
 namespace sheaf::assets {
@@ -35,20 +36,27 @@ public:
   /// refused.
   [[nodiscard]] Result<Fd> open(const std::string &path, const Now &now);
 
-  /// A writer has closed `path`, or it was renamed into place.
-  void finished(const std::string &path) { finished_.insert(path); }
+  /// A writer has closed `path`, or it was renamed into place. It counts as whole as long as it stays as it
+  /// is now.
+  void finished(const std::string &path);
   /// Somebody has begun to write to `path`.
   void begun(const std::string &path) { finished_.erase(path); }
 
 private:
+  struct Stamp {
+    std::int64_t size = 0, time = 0; // of the last change, nanoseconds since 1970
+    std::uint64_t file = 0;          // its number: another file under the same name is another
+    bool operator==(const Stamp &) const = default;
+  };
   struct Seen {
-    std::int64_t size = 0, time = 0;
+    Stamp stamp;
     Steady since{};
   };
+  static Stamp stamp(const struct ::stat &s);
   bool whole(const std::string &path, int fd, const Now &now);
   std::vector<std::string> names_;
-  std::set<std::string> finished_;   // of files in the last listing
-  std::map<std::string, Seen> seen_; // files that somebody was writing to when we looked
+  std::map<std::string, Stamp> finished_; // of files in the last listing
+  std::map<std::string, Seen> seen_;      // files that somebody was writing to when we looked
 };
 
 }

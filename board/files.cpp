@@ -13,6 +13,8 @@ tl::unexpected<Error> failed(const char *what, const std::string &path) {
   auto kind = ErrorKind::transient;
   if (errno == ENOENT || errno == ENOTDIR) kind = ErrorKind::absent;
   if (errno == EACCES || errno == EPERM || errno == EROFS || errno == ELOOP) kind = ErrorKind::refused;
+  if (errno == ENXIO || errno == ENODEV || errno == EISDIR || errno == ENAMETOOLONG)
+    kind = ErrorKind::refused; // a socket, a device that is not there: no waiting helps
   if (errno == ENOSPC || errno == EDQUOT || errno == EMFILE || errno == ENFILE) kind = ErrorKind::full;
   return fail(kind, std::string("cannot ") + what + " '" + path + "': " + std::strerror(errno));
 }
@@ -27,8 +29,10 @@ bool write_all(int fd, std::string_view bytes) {
   return true;
 }
 
+// Whatever stands there under that name, a fifo that nobody reads perhaps, is not opened.
 Result<void> write_new(const std::string &path, std::string_view bytes, Durable durable) {
-  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+  ::unlink(path.c_str());
+  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!file || !write_all(file.get(), bytes)) return failed("write", path);
   if (durable == Durable::yes && ::fsync(file.get()) != 0) return failed("write", path);
   if (::close(file.release()) != 0) return failed("write", path); // NFS tells of a full disk here

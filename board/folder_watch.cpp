@@ -8,10 +8,16 @@
 
 namespace sheaf::board {
 namespace {
+
 constexpr std::uint32_t finishes = IN_CLOSE_WRITE | IN_MOVED_TO;
 constexpr std::uint32_t begins = IN_CREATE;
 constexpr std::uint32_t ends = IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED;
 constexpr std::uint32_t watched = finishes | begins | ends | IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR;
+
+std::string joined(const std::string &folder, const char *name) {
+  return folder + (folder.ends_with('/') ? "" : "/") + name;
+}
+
 }
 
 Result<FolderWatch> FolderWatch::make() {
@@ -42,7 +48,7 @@ FolderWatch::Changes FolderWatch::take() {
       auto folder = folders_.find(event.wd);
       changes.any = true; // an overflow (IN_Q_OVERFLOW) too: looking again is the answer to everything
       if (folder == folders_.end()) continue;
-      auto path = folder->second + "/" + (event.len ? name : "");
+      auto path = joined(folder->second, event.len ? name : "");
       if (event.mask & finishes) changes.finished.push_back(path);
       if (event.mask & begins) changes.begun.push_back(path);
       if (event.mask & ends) {
