@@ -9,8 +9,9 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <sys/stat.h>
 #include <vector>
+
+struct stat;
 
 namespace sheaf::assets {
 

@@ -139,10 +139,13 @@ TEST(StillPng, RefusesByName) {
   auto wide = refusal(StillType::png, header_only(70000, 3, false));
   EXPECT_EQ(wide.kind, ErrorKind::refused);
   EXPECT_EQ(wide.text, "70000 x 3 pixels are more than the 65000 a side allowed; save it smaller");
-  auto heavy = refusal(StillType::png, header_only(40000, 30000, true));
+  auto huge = refusal(StillType::png, header_only(40000, 30000, true));
+  EXPECT_EQ(huge.kind, ErrorKind::refused);
+  EXPECT_EQ(huge.text, "40000 x 30000 pixels are more than a screen can wait for; save it smaller");
+  auto heavy = refusal(StillType::png, header_only(20000, 10000, true));
   EXPECT_EQ(heavy.kind, ErrorKind::refused);
   EXPECT_EQ(heavy.text,
-            "40000 x 30000 pixels need 3.6 GB to decode, more than the 67 MB allowed; save it smaller");
+            "20000 x 10000 pixels need 600 MB to decode, more than the 67 MB allowed; save it smaller");
 }
 
 TEST(StillPng, ShowsTheUpperHalfOfABrokenFile) {
