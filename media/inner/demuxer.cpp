@@ -141,8 +141,7 @@ void Demuxer::bridge(AVPacket &p, Queue &queue, const Queue &other) {
       auto shift = expected - raw;
       queue.shift = std::abs(other.shift - shift) < same_step ? other.shift : shift;
     }
-    queue.expected =
-        raw + queue.shift + std::clamp<std::int64_t>(av::nanoseconds(p.duration, base), 0, leap);
+    queue.expected = raw + queue.shift + std::clamp<std::int64_t>(av::nanoseconds(p.duration, base), 0, leap);
   }
   auto shift = av_rescale_q(queue.shift, ns, base);
   if (p.dts != AV_NOPTS_VALUE) p.dts += shift;

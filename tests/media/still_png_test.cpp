@@ -145,7 +145,7 @@ TEST(StillPng, RefusesByName) {
   auto heavy = refusal(StillType::png, header_only(20000, 10000, true));
   EXPECT_EQ(heavy.kind, ErrorKind::refused);
   EXPECT_EQ(heavy.text,
-            "20000 x 10000 pixels need 600 MB to decode, more than the 67 MB allowed; save it smaller");
+            "20000 x 10000 pixels need 602 MB to decode, more than the 67 MB allowed; save it smaller");
 }
 
 TEST(StillPng, ShowsTheUpperHalfOfABrokenFile) {
