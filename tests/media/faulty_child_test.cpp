@@ -19,7 +19,7 @@ Fd medium(const std::string &text) {
 
 constexpr RenderLimits small{256_MiB, 1};
 
-Played faulty(const std::string &fault, const PlayWish &wish = {.patience = 20s}) {
+Played faulty(const std::string &fault, const PlayWish &wish = {.hold = true, .patience = 20s}) {
   Stage stage(SHEAF_BIN_DIR "/sheaf-render-faulty", small);
   return stage.play(medium(fault), wish);
 }
