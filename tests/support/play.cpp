@@ -118,7 +118,8 @@ Played Stage::play(const std::string &path, const PlayWish &wish) {
 
 Played Stage::play(Fd medium, const PlayWish &wish) {
   auto rendering = server_->open(
-      std::move(medium), {.box = wish.box, .fit = wish.fit, .still = wish.still, .sound = wish.sound});
+      std::move(medium),
+      {.in_use = {}, .box = wish.box, .fit = wish.fit, .still = wish.still, .sound = wish.sound});
   return Performance(*loop_, *rendering, wish).run();
 }
 
