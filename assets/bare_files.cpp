@@ -25,15 +25,6 @@ constexpr std::array<std::string_view, 62> endings{
     "flv", "f4v",  "wmv",  "asf",  "mxf",   "dv",   "h264", "264", "avc",  "h265", "265",  "hevc", "obu",
     "ivf", "rm",   "rmvb", "nut",  "mjpeg", "mjpg", "vp9",  "wtv", "trp",  "tod"};
 
-bool playable_name(std::string_view name) {
-  auto dot = name.rfind('.');
-  if (name.starts_with('.') || dot == std::string_view::npos) return false;
-  std::string ending(name.substr(dot + 1));
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return std::find(endings.begin(), endings.end(), ending) != endings.end();
-}
-
 struct CloseDir {
   void operator()(DIR *d) const { ::closedir(d); }
 };
@@ -70,6 +61,15 @@ bool nobody_writes(int fd) {
   return true;
 }
 
+}
+
+bool playable_name(std::string_view name) {
+  auto dot = name.rfind('.');
+  if (name.starts_with('.') || dot == std::string_view::npos) return false;
+  std::string ending(name.substr(dot + 1));
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 
 Listing BareFiles::list() {

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <sys/stat.h>
 #include <vector>
 
 struct stat;
@@ -21,6 +23,9 @@ struct Listing {
   std::vector<std::string> absent;  // names of the list that are not there
   std::size_t ignored = 0;          // files in folders whose name is not one of a film or picture
 };
+
+/// The name of a film or picture that a folder's listing shows, by its ending; neither hidden nor unfinished.
+bool playable_name(std::string_view name);
 
 class BareFiles {
 public:

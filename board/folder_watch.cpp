@@ -12,10 +12,11 @@ namespace {
 constexpr std::uint32_t finishes = IN_CLOSE_WRITE | IN_MOVED_TO;
 constexpr std::uint32_t begins = IN_CREATE;
 constexpr std::uint32_t ends = IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED;
-constexpr std::uint32_t watched = finishes | begins | ends | IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR;
+constexpr std::uint32_t removes = IN_DELETE | IN_MOVED_FROM;
+constexpr std::uint32_t watched = finishes | begins | ends | removes | IN_ONLYDIR;
 
 std::string joined(const std::string &folder, const char *name) {
-  return folder + (folder.ends_with('/') ? "" : "/") + name;
+  return folder + (folder.empty() || folder.ends_with('/') ? "" : "/") + name;
 }
 
 }
@@ -27,7 +28,7 @@ Result<FolderWatch> FolderWatch::make() {
 }
 
 Result<void> FolderWatch::add(const std::string &folder) {
-  int id = ::inotify_add_watch(fd_.get(), folder.c_str(), watched);
+  int id = ::inotify_add_watch(fd_.get(), folder.empty() ? "." : folder.c_str(), watched);
   if (id < 0)
     return fail(errno == ENOENT || errno == ENOTDIR ? ErrorKind::absent : ErrorKind::full,
                 "cannot watch '" + folder + "': " + std::strerror(errno));
@@ -35,29 +36,31 @@ Result<void> FolderWatch::add(const std::string &folder) {
   return {};
 }
 
+void FolderWatch::take(const inotify_event &event, const char *name, Changes &changes) {
+  changes.all |= (event.mask & IN_Q_OVERFLOW) != 0;
+  auto folder = folders_.find(event.wd);
+  if (folder == folders_.end()) return; // what was still on its way when the watch was given up
+  auto path = joined(folder->second, event.len ? name : "");
+  if (event.mask & finishes) changes.finished.push_back(path);
+  if (event.mask & begins) changes.begun.push_back(path);
+  if (event.mask & removes) changes.removed.push_back(path);
+  if (!(event.mask & ends)) return;
+  changes.gone.push_back(folder->second);
+  if (!(event.mask & IN_IGNORED)) ::inotify_rm_watch(fd_.get(), event.wd);
+  folders_.erase(folder);
+}
+
 FolderWatch::Changes FolderWatch::take() {
   Changes changes;
   alignas(inotify_event) std::array<char, 16384> buffer{};
   ssize_t n = 0;
-  while ((n = ::read(fd_.get(), buffer.data(), buffer.size())) > 0) {
+  while ((n = ::read(fd_.get(), buffer.data(), buffer.size())) > 0)
     for (const char *p = buffer.data(); p < buffer.data() + n;) {
       inotify_event event{};
       std::memcpy(&event, p, sizeof event);
-      const char *name = p + sizeof event;
-      p = name + event.len;
-      auto folder = folders_.find(event.wd);
-      changes.any = true; // an overflow (IN_Q_OVERFLOW) too: looking again is the answer to everything
-      if (folder == folders_.end()) continue;
-      auto path = joined(folder->second, event.len ? name : "");
-      if (event.mask & finishes) changes.finished.push_back(path);
-      if (event.mask & begins) changes.begun.push_back(path);
-      if (event.mask & ends) {
-        changes.gone.push_back(folder->second);
-        if (!(event.mask & IN_IGNORED)) ::inotify_rm_watch(fd_.get(), event.wd);
-        folders_.erase(folder);
-      }
+      take(event, p + sizeof event, changes);
+      p += sizeof event + event.len;
     }
-  }
   return changes;
 }
 

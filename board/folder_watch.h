@@ -6,8 +6,8 @@
 #include "base/result.h"
 
 #include <map>
-#include <set>
 #include <string>
+#include <sys/inotify.h>
 #include <vector>
 
 namespace sheaf::board {
@@ -17,17 +17,18 @@ public:
   /// Errors: full (the user's limit of inotify instances is reached).
   static Result<FolderWatch> make();
 
-  /// Watches `folder` for files that come, go, or are closed after writing. Watching twice is once. Errors:
-  /// absent, full.
+  /// Watches `folder` (empty: the current one) for files that come, go, or are closed after writing. Watching
+  /// twice is once. Errors: absent, full.
   Result<void> add(const std::string &folder);
 
   /// Readable when something has changed.
   [[nodiscard]] int fd() const { return fd_.get(); }
 
   struct Changes {
-    bool any = false;                  // look again
+    bool all = false;                  // anything may have changed: more happened than could be told
     std::vector<std::string> finished; // paths that a writer has closed, or that were renamed into place
     std::vector<std::string> begun;    // paths that have been created
+    std::vector<std::string> removed;  // paths that were deleted or renamed away
     std::vector<std::string> gone;     // folders that are no longer watched: they were deleted or unmounted
   };
   /// Takes what has happened since the last call. Never blocks.
@@ -35,6 +36,7 @@ public:
 
 private:
   explicit FolderWatch(Fd fd) : fd_(std::move(fd)) {}
+  void take(const struct ::inotify_event &event, const char *name, Changes &changes);
   Fd fd_;
   std::map<int, std::string> folders_;
 };

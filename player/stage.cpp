@@ -20,6 +20,14 @@ constexpr Duration window_patience = 300ms; // with the first item; then the win
 
 TrackWish track_wish(const Options &o) { return {o.once, o.still, o.transition.fade, o.fit}; }
 
+/// Whether a file of that name can be one of those that are played.
+bool concerns(const std::vector<std::string> &names, const std::string &path) {
+  return assets::playable_name(path.substr(path.rfind('/') + 1)) ||
+         std::find(names.begin(), names.end(), path) != names.end();
+}
+
+std::string parent(const std::string &path) { return path.substr(0, path.rfind('/') + 1); }
+
 void append_line(const std::string &path, const std::string &line) {
   Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
   auto whole = line + "\n";
@@ -37,6 +45,8 @@ Stage::Stage(const Options &options, Parts parts)
              track_surface, idle_surface) {}
 
 Stage::~Stage() {
+  ended_ = true;
+  p_.worker.finish(); // what it still has to say would reach nobody
   if (watch_) p_.loop.forget(watch_->fd());
   p_.loop.forget(p_.signals.fd());
   if (int fd = glass_ ? glass_->input_fd() : -1; fd >= 0) p_.loop.forget(fd);
@@ -77,12 +87,17 @@ Size Stage::screen() const {
 void Stage::watch_folders(const std::vector<std::string> &folders) {
   if (!watch_) return;
   for (auto &folder : folders)
-    std::ignore = watch_->add(folder); // files among the names cannot be watched, and need not be
+    if (!watch_->add(folder)) std::ignore = watch_->add(parent(folder)); // a file, or nothing yet
 }
 
 void Stage::folder_changed() {
   auto changes = watch_->take();
-  if (!changes.any) return;
+  bool any = changes.all || !changes.gone.empty();
+  for (auto *paths : {&changes.finished, &changes.begun, &changes.removed})
+    for (auto &path : *paths) any |= concerns(options_.names, path);
+  if (!any) return; // our own statistics, say
+  changed_ = true;
+  for (auto &path : changes.finished) track_.renewed(path);
   p_.worker.post([files = files_, changes] {
     for (auto &path : changes.begun) files->begun(path);
     for (auto &path : changes.finished) files->finished(path);
@@ -102,6 +117,7 @@ void Stage::look() {
 
 void Stage::take(assets::Listing listing) {
   looking_ = false;
+  if (ended_) return;
   now_ = board::now();
   watch_folders(listing.folders);
   if (listing.absent != said_absent_)
@@ -112,7 +128,8 @@ void Stage::take(assets::Listing listing) {
     board::log(board::Level::info, std::to_string(listing.ignored) +
                                        " files are not films or pictures by their names and are left out");
   listed_ = true;
-  track_.play(std::move(listing.files), now_.steady);
+  if (std::exchange(changed_, false) || listing.files != track_.items())
+    track_.play(std::move(listing.files), now_.steady);
   if (look_again_)
     look();
   else if (!said_absent_.empty())
@@ -125,6 +142,7 @@ void Stage::open(const std::string &path, Bytes in_use,
   bool posted = p_.worker.post(
       [files = files_, path, file, now = now_] { *file = files->open(path, now); },
       [this, file, in_use, opened] {
+        if (ended_) return;
         if (!*file) return opened(fail(file->error()));
         media::RenderWish wish{screen(), options_.fit, options_.still, options_.volume > 0, in_use};
         opened(p_.decoders.open(std::move(**file), wish));
@@ -137,7 +155,10 @@ void Stage::open(const std::string &path, Bytes in_use,
 void Stage::hear_signals() {
   while (int signal = p_.signals.next()) {
     if (signal == SIGTERM || signal == SIGINT) quit_ = true;
-    if (signal == SIGHUP) look();
+    if (signal == SIGHUP) {
+      changed_ = true;
+      look();
+    }
     if (signal == SIGUSR1 && !options_.screenshot.empty()) screenshot_wanted_ = true;
   }
 }
@@ -177,6 +198,7 @@ void Stage::want_idle_card() {
     if (auto picture = media::decode_trusted_png(assets::idle_card())) *card = std::move(*picture);
   };
   p_.worker.post(decode, [this, card] {
+    if (ended_) return;
     media::Frame frame;
     frame.picture = card->view();
     frame.shape = card->size;
@@ -279,6 +301,7 @@ int Stage::run() {
 }
 
 int Stage::end() {
+  ended_ = true;
   track_.stop(board::steady_now());
   device_.reset();
   p_.worker.finish();

@@ -68,6 +68,8 @@ private:
   Steady started_{};
   Now now_{};
   bool looking_ = false, look_again_ = false, quit_ = false, screenshot_wanted_ = false, listed_ = false;
+  bool changed_ = true; // somebody said so, since the last list was played
+  bool ended_ = false;  // nothing is begun any more
   std::optional<Steady> look_at_;
   std::vector<std::string> said_absent_;
   Mixer mixer_;

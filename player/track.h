@@ -40,6 +40,7 @@ public:
   /// The list of items from now on. Whatever is opened from now on is taken as it is then: a lone picture is
   /// opened anew.
   void play(std::vector<std::string> items, Steady now);
+  [[nodiscard]] const std::vector<std::string> &items() const { return rotation_.items(); }
   /// `path` is another file now, under the same name.
   void renewed(const std::string &path) { rotation_.forgive(path); }
   /// Takes in what the decoders have said; opens, gives up, moves on. `screen`: the zone, logical pixels.
