@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
 #include <memory>
@@ -72,16 +74,23 @@ bool playable_name(std::string_view name) {
   return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 
+namespace {
+std::string not_there(const std::string &name) {
+  if (errno == ENOENT) return "'" + name + "' is not there";
+  return "'" + name + "' cannot be read: " + std::strerror(errno);
+}
+}
+
 Listing BareFiles::list() {
   Listing listing;
   for (auto &name : names_) {
     struct stat s {};
     if (::stat(name.c_str(), &s) != 0)
-      listing.absent.push_back(name);
+      listing.absent.push_back(not_there(name));
     else if (!S_ISDIR(s.st_mode))
       listing.files.push_back(name);
     else if (!list_folder(name, listing))
-      listing.absent.push_back(name);
+      listing.absent.push_back(not_there(name));
   }
   std::set<std::string> there(listing.files.begin(), listing.files.end());
   std::erase_if(finished_, [&](auto &f) { return !there.contains(f.first); });

@@ -10,7 +10,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <sys/stat.h>
 #include <vector>
 
 struct stat;
@@ -20,8 +19,8 @@ namespace sheaf::assets {
 struct Listing {
   std::vector<std::string> files;   // in playing order
   std::vector<std::string> folders; // that could be read
-  std::vector<std::string> absent;  // names of the list that are not there
-  std::size_t ignored = 0;          // files in folders whose name is not one of a film or picture
+  std::vector<std::string> absent; // a sentence for each name of the list that is not there or cannot be read
+  std::size_t ignored = 0;         // files in folders whose name is not one of a film or picture
 };
 
 /// The name of a film or picture that a folder's listing shows, by its ending; neither hidden nor unfinished.

@@ -29,7 +29,8 @@ constexpr const char *usage = "usage: sheaf VERB ...\n"
 }
 
 int main(int argc, char **argv) {
-  if (argc == 2 && (!std::strcmp(argv[1], "--help") || !std::strcmp(argv[1], "help")))
+  if (argc == 2 &&
+      (!std::strcmp(argv[1], "--help") || !std::strcmp(argv[1], "-h") || !std::strcmp(argv[1], "help")))
     return std::fputs(usage, stdout) < 0;
   if (argc == 2 && !std::strcmp(argv[1], "--version")) return std::puts("sheaf " SHEAF_VERSION) < 0;
   if (argc < 2) {

@@ -47,12 +47,14 @@ void Worker::answer() {
   for (auto &answer : answers) answer();
 }
 
-void Worker::finish() {
+bool Worker::finish(Duration most) {
+  bool all = false;
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return jobs_.empty() && !busy_; });
+    all = changed_.wait_for(lock, most, [this] { return jobs_.empty() && !busy_; });
   }
   answer();
+  return all;
 }
 
 void Worker::work() {

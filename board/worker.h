@@ -4,6 +4,7 @@
 
 #include "base/fd.h"
 #include "base/result.h"
+#include "base/time.h"
 
 #include <condition_variable>
 #include <deque>
@@ -32,9 +33,10 @@ public:
   [[nodiscard]] int fd() const { return wake_.get(); }
   /// Runs the `done` of finished jobs. The loop's thread.
   void answer();
-  /// Waits until every job posted so far is finished and answered. The loop's thread, at the end of a
-  /// program.
-  void finish();
+  /// Waits until every job posted so far is finished and answered, at most `most`: false where a disk or a
+  /// pipe holds one up for longer, and then the destructor would wait for it too. The loop's thread, at the
+  /// end of a program.
+  bool finish(Duration most);
 
 private:
   explicit Worker(Fd wake);

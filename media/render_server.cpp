@@ -12,8 +12,10 @@
 #include <map>
 #include <poll.h>
 #include <spawn.h>
+#include <string_view>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <vector>
 
 namespace sheaf::media {
 namespace {
@@ -21,8 +23,22 @@ namespace {
 constexpr int control_fd = 3;
 constexpr Duration respawn_pause = 1s;
 
-// Everything of ours is close-on-exec; the server gets its socket as descriptor 3, and an empty environment
-// but for what fonts and sanitizers need.
+std::vector<char *> passed_on() {
+  std::vector<char *> kept;
+  for (char **v = environ; v && *v; ++v) {
+    std::string_view entry(*v);
+    auto name = entry.substr(0, entry.find('='));
+    bool fonts =
+        name == "LANG" || name.starts_with("LC_") || name.starts_with("FONTCONFIG_") || name == "HOME";
+    if (fonts || name == "PATH" || name == "LD_LIBRARY_PATH" || name.ends_with("SAN_OPTIONS"))
+      kept.push_back(*v);
+  }
+  kept.push_back(nullptr);
+  return kept;
+}
+
+// Everything of ours is close-on-exec; the server gets its socket as descriptor 3, and of the
+// environment what fonts and sanitizers need.
 Result<pid_t> spawn(const std::string &program, int socket) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -35,7 +51,9 @@ Result<pid_t> spawn(const std::string &program, int socket) {
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
   std::array<char *, 2> arguments{const_cast<char *>(program.c_str()), nullptr};
   pid_t pid = 0;
-  int error = ::posix_spawn(&pid, program.c_str(), &actions, &attributes, arguments.data(), environ);
+  auto environment = passed_on();
+  int error =
+      ::posix_spawn(&pid, program.c_str(), &actions, &attributes, arguments.data(), environment.data());
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (error) return fail(ErrorKind::transient, "cannot start '" + program + "': " + std::strerror(error));
@@ -72,7 +90,8 @@ public:
 
 private:
   void start();
-  void stop();
+  enum class How { wait, kill };
+  void stop(How how);
   bool running();
   void hear();
   void hear(Packet packet);
@@ -88,10 +107,11 @@ private:
   pid_t pid_ = 0;
   Steady started_{};
   std::uint64_t next_id_ = 1;
+  bool said_ = false;                               // that it cannot be started
   std::map<std::uint64_t, ChildRendering *> asked_; // until the server has answered; null: given up meanwhile
 };
 
-Server::~Server() { stop(); }
+Server::~Server() { stop(How::wait); }
 
 void Server::start() {
   auto now = board::steady_now();
@@ -100,16 +120,20 @@ void Server::start() {
   auto pair = packet_pair();
   if (!pair) return board::log(board::Level::error, pair.error().text);
   auto pid = spawn(program_, pair->second.get());
-  if (!pid) return board::log(board::Level::error, pid.error().text);
+  if (!pid && !std::exchange(said_, true))
+    board::log(board::Level::error, pid.error().text + "; it is tried again");
+  if (!pid) return;
+  said_ = false;
   pid_ = *pid;
   socket_ = std::move(pair->first);
   if (auto r = loop_.watch(socket_.get(), [this] { hear(); }); !r)
     board::log(board::Level::error, r.error().text);
 }
 
-void Server::stop() {
+void Server::stop(How how) {
   if (socket_) loop_.forget(socket_.get());
   socket_.reset();
+  if (pid_ > 0 && how == How::kill) ::kill(pid_, SIGKILL);
   if (pid_ > 0) wait_for_end(pid_);
   pid_ = 0;
   for (auto &[id, rendering] : std::exchange(asked_, {}))
@@ -126,7 +150,7 @@ void Server::hear() {
        packet = receive_packet(socket_.get(), largest_message, false)) {
     if (packet->bytes.empty()) {
       board::log(board::Level::error, "sheaf-render has died; it is started again");
-      stop();
+      stop(How::wait);
       start();
       return;
     }
@@ -178,6 +202,11 @@ Result<std::shared_ptr<Channel>> Server::ask(std::uint64_t id, int medium, const
 void Server::listen(std::uint64_t id, ChildRendering *r, const RenderWish &wish) {
   asked_[id] = r;
   int fd = r->socket();
+  r->on_silence = [this] {
+    board::log(board::Level::error, "sheaf-render does not answer; it is started again");
+    stop(How::kill);
+    start();
+  };
   r->on_end = [this, id, fd] {
     loop_.forget(fd);
     if (auto found = asked_.find(id); found != asked_.end()) found->second = nullptr;

@@ -18,6 +18,7 @@ using namespace sheaf;
 namespace {
 
 constexpr Duration display_pause = 2s;
+constexpr Duration end_patience = 200ms;
 
 int complain(const Error &error) {
   std::fprintf(stderr, "sheaf play: %s\n", error.text.c_str());
@@ -63,14 +64,19 @@ int play(const player::Options &options) {
   }); // this thread's alone on Linux: it never takes time from the picture
   // This thread's too, where it may: a picture that is due goes before decoders that are ahead.
   ::setpriority(PRIO_PROCESS, 0, -10);
+  auto scribe = board::Worker::make(); // writes what people read: a full pipe must not hold up the files
+  if (!scribe) return complain(scribe.error());
+  auto &log = **scribe;
   board::log_through(
-      [&w](std::string line) { w.post([line = std::move(line)] { board::write_line(line); }); });
+      [&log](std::string line) { log.post([line = std::move(line)] { board::write_line(line); }); });
   std::ignore = (*loop)->watch(w.fd(), [&w] { w.answer(); });
   int code = 0;
   if (auto display = wait_for_display(**loop, *signals))
-    code = player::Stage(options, {**loop, w, *signals, *decoders, *display}).run();
+    code = player::Stage(options, {**loop, w, log, *signals, *decoders, *display}).run();
   board::log_through({});
-  w.finish();
+  bool finished = log.finish(end_patience) && w.finish(end_patience);
+  decoders.reset();
+  if (!finished) std::_Exit(code); // a disk or a pipe is stuck: nobody waits for it
   return code;
 }
 

@@ -7,8 +7,11 @@
 #include "player/inner/soft_presenter.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
+#include <thread>
 
 namespace sheaf::player {
 namespace {
@@ -16,6 +19,7 @@ namespace {
 constexpr Duration longest_wait = 1s;  // a window system without a descriptor is asked once a second
 constexpr Duration look_pause = 250ms; // many files that come at once are listed once
 constexpr Duration look_for_absent = 2s;
+constexpr Duration end_patience = 150ms;    // with a disk, when the player is told to end
 constexpr Duration window_patience = 300ms; // with the first item; then the window opens without it
 
 TrackWish track_wish(const Options &o) { return {o.once, o.still, o.transition.fade, o.fit}; }
@@ -28,11 +32,30 @@ bool concerns(const std::vector<std::string> &names, const std::string &path) {
 
 std::string parent(const std::string &path) { return path.substr(0, path.rfind('/') + 1); }
 
+// Not a pipe that nobody reads: opening must not wait. What goes wrong is said once, until it goes well
+// again.
 void append_line(const std::string &path, const std::string &line) {
-  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  static bool said = false; // the scribe's
+  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0644));
   auto whole = line + "\n";
-  if (!file || ::write(file.get(), whole.data(), whole.size()) != static_cast<ssize_t>(whole.size()))
-    board::log(board::Level::warning, "cannot write statistics to '" + path + "'; is the disk full?");
+  bool written =
+      file && ::write(file.get(), whole.data(), whole.size()) == static_cast<ssize_t>(whole.size());
+  if (!written && !said)
+    board::log(board::Level::warning, "cannot write statistics to '" + path + "': " + std::strerror(errno));
+  said = !written;
+}
+
+// A list that is played once has no second round in which a file could be whole: it is waited for, on the
+// worker.
+Result<Fd> open_whole(assets::BareFiles &files, const std::string &path, bool patient) {
+  constexpr int most_tries = 14;
+  auto file = files.open(path, board::now());
+  for (int tried = 1; patient && !file && file.error().kind == ErrorKind::transient && tried < most_tries;
+       ++tried) {
+    std::this_thread::sleep_for(250ms);
+    file = files.open(path, board::now());
+  }
+  return file;
 }
 
 }
@@ -46,7 +69,7 @@ Stage::Stage(const Options &options, Parts parts)
 
 Stage::~Stage() {
   ended_ = true;
-  p_.worker.finish(); // what it still has to say would reach nobody
+  std::ignore = p_.worker.finish(end_patience); // what it still has to say would reach nobody
   if (watch_) p_.loop.forget(watch_->fd());
   p_.loop.forget(p_.signals.fd());
   if (int fd = glass_ ? glass_->input_fd() : -1; fd >= 0) p_.loop.forget(fd);
@@ -109,10 +132,10 @@ void Stage::look() {
   look_at_.reset();
   look_again_ = looking_;
   if (looking_) return;
-  looking_ = true;
   auto listing = std::make_shared<assets::Listing>();
-  p_.worker.post([files = files_, listing] { *listing = files->list(); },
-                 [this, listing] { take(std::move(*listing)); });
+  looking_ = p_.worker.post([files = files_, listing] { *listing = files->list(); },
+                            [this, listing] { take(std::move(*listing)); });
+  if (!looking_) look_at_ = now_.steady + look_for_absent;
 }
 
 void Stage::take(assets::Listing listing) {
@@ -121,8 +144,8 @@ void Stage::take(assets::Listing listing) {
   now_ = board::now();
   watch_folders(listing.folders);
   if (listing.absent != said_absent_)
-    for (auto &name : listing.absent)
-      board::log(board::Level::warning, "'" + name + "' is not there; it is looked for every two seconds");
+    for (auto &absence : listing.absent)
+      board::log(board::Level::warning, absence + (options_.once ? "" : "; it is tried every two seconds"));
   said_absent_ = listing.absent;
   if (!listed_ && listing.ignored)
     board::log(board::Level::info, std::to_string(listing.ignored) +
@@ -140,7 +163,7 @@ void Stage::open(const std::string &path, Bytes in_use,
                  const std::function<void(Result<std::unique_ptr<media::Rendering>>)> &opened) {
   auto file = std::make_shared<Result<Fd>>(fail(ErrorKind::transient, "it was not opened"));
   bool posted = p_.worker.post(
-      [files = files_, path, file, now = now_] { *file = files->open(path, now); },
+      [files = files_, path, file, patient = options_.once] { *file = open_whole(*files, path, patient); },
       [this, file, in_use, opened] {
         if (ended_) return;
         if (!*file) return opened(fail(file->error()));
@@ -252,10 +275,11 @@ void Stage::follow_with_sound() {
 }
 
 void Stage::record(const Showing &showing, Ended ended, const std::string &why) {
-  if (ended == Ended::error) board::log(board::Level::warning, showing.path + ": " + why);
+  bool named = why.find(showing.path) != std::string::npos;
+  if (ended == Ended::error) board::log(board::Level::warning, named ? why : showing.path + ": " + why);
   if (options_.stats.empty()) return;
   auto line = statistics_line(showing, ended, why, board::steady_now());
-  p_.worker.post([path = options_.stats, line] { append_line(path, line); });
+  p_.scribe.post([path = options_.stats, line] { append_line(path, line); });
 }
 
 void Stage::take_screenshot() {
@@ -282,6 +306,7 @@ int Stage::run() {
   start();
   while (!quit_) {
     now_ = p_.loop.turn(wake(now_));
+    if (look_at_ && now_.steady >= *look_at_) look();
     turn(now_);
     bool window_wanted = track_.opening() || now_.steady - started_ > window_patience;
     if (!glass_ && window_wanted)
@@ -304,7 +329,7 @@ int Stage::end() {
   ended_ = true;
   track_.stop(board::steady_now());
   device_.reset();
-  p_.worker.finish();
+  std::ignore = p_.worker.finish(end_patience);
   device_.reset(); // where it was made only now
   bool in_vain = options_.once && !quit_ && !track_.has_shown();
   if (in_vain) board::log(board::Level::error, "nothing could be shown; the lines above say why");

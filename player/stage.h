@@ -19,7 +19,8 @@ class Stage {
 public:
   struct Parts {
     board::Loop &loop;
-    board::Worker &worker;
+    board::Worker &worker; // files
+    board::Worker &scribe; // statistics
     board::Signals &signals;
     media::RenderServer &decoders;
     Display &display;

@@ -104,7 +104,7 @@ void Track::end_current(Ended how, const std::string &why, Steady now) {
 void Track::count_vain(bool later, Steady now) {
   if (wish_.once) return;
   later_ |= later;
-  if (++vain_ < rotation_.candidates(now)) return;
+  if (++vain_ < rotation_.items().size()) return;
   vain_ = 0;
   hopeful_ = std::exchange(later_, false);
   retry_at_ = now + (hopeful_ ? retry_soon : retry);

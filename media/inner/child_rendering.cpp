@@ -11,6 +11,7 @@ namespace sheaf::media {
 namespace {
 constexpr Duration longest = std::chrono::hours(24 * 30);
 constexpr int packets_a_turn = 64;
+constexpr Duration server_patience = 1s; // forking takes it a few milliseconds
 
 std::optional<Duration> bounded(std::int64_t ns) {
   if (ns < 0) return std::nullopt;
@@ -83,6 +84,9 @@ void ChildRendering::receive(Steady now) {
     take(*packet);
   }
   extend_cpu(now);
+  if (pidfd_ || failure || end) return;
+  if (!waiting_since_) waiting_since_ = now;
+  if (now - *waiting_since_ > server_patience && on_silence) std::exchange(on_silence, nullptr)();
 }
 
 // A child starts with 30 s of CPU; each second that it has been on is worth four more, in steps of ten.

@@ -36,7 +36,8 @@ public:
   void restart(std::shared_ptr<Channel> channel);
   [[nodiscard]] int socket() const { return channel_->socket.get(); }
 
-  std::function<void()> on_end; // called by the destructor
+  std::function<void()> on_end;     // called by the destructor
+  std::function<void()> on_silence; // the fork server has not answered in time
 
 private:
   void take(const Packet &packet);
@@ -55,6 +56,7 @@ private:
   bool wants_deinterlacer_ = false, deinterlacing_ = false;
   std::optional<Steady> begun_;
   Steady cpu_extended_{};
+  std::optional<Steady> waiting_since_; // for the fork server
 };
 
 }

@@ -119,7 +119,7 @@ Played Stage::play(const std::string &path, const PlayWish &wish) {
 Played Stage::play(Fd medium, const PlayWish &wish) {
   auto rendering = server_->open(
       std::move(medium),
-      {.in_use = {}, .box = wish.box, .fit = wish.fit, .still = wish.still, .sound = wish.sound});
+      {.box = wish.box, .fit = wish.fit, .still = wish.still, .sound = wish.sound, .in_use = {}});
   return Performance(*loop_, *rendering, wish).run();
 }
 
