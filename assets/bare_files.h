@@ -14,6 +14,8 @@
 
 struct stat;
 
+struct stat;
+
 namespace sheaf::assets {
 
 struct Listing {

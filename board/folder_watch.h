@@ -7,8 +7,9 @@
 
 #include <map>
 #include <string>
-#include <sys/inotify.h>
 #include <vector>
+
+struct inotify_event;
 
 namespace sheaf::board {
 
