@@ -151,7 +151,8 @@ void Audio::put(const float *samples, std::uint64_t count) {
   skip_ -= thrown;
   samples += thrown * sound_channels;
   for (std::uint64_t i = 0; i < (count - thrown) * sound_channels; ++i)
-    ring_.samples[(written_ * sound_channels + i) % ring_.samples.size()] = samples[i];
+    ring_.samples[static_cast<std::size_t>((written_ * sound_channels + i) % ring_.samples.size())] =
+        samples[i];
   written_ += count - thrown;
   ring_.written.store(written_, std::memory_order_release);
 }

@@ -19,7 +19,7 @@ std::size_t RingSamples::read(std::uint64_t from, float *into, std::size_t count
     bool there = n >= oldest && n < written;
     for (std::size_t c = 0; c < sound_channels; ++c)
       into[i * sound_channels + c] =
-          there ? sane(sound.samples[n % sound_frames * sound_channels + c]) : 0.0f;
+          there ? sane(sound.samples[static_cast<std::size_t>(n % sound_frames) * sound_channels + c]) : 0.0f;
     had += there;
   }
   read_ = std::max(read_, std::min(from, written));

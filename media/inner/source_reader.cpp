@@ -31,7 +31,7 @@ std::size_t SourceReader::read(std::span<std::uint8_t> into) noexcept {
 }
 
 void SourceReader::skip(std::uint64_t count) noexcept {
-  auto here = std::min<std::uint64_t>(count, rest_.size());
+  auto here = static_cast<std::size_t>(std::min<std::uint64_t>(count, rest_.size()));
   rest_ = rest_.subspan(here);
   auto left = source_.size() > offset_ ? source_.size() - offset_ : 0;
   offset_ += std::min(count - here, left);
@@ -42,7 +42,7 @@ Result<std::vector<std::uint8_t>> read_whole(Source &source, Bytes most) {
     return fail(ErrorKind::refused,
                 fmt::format("a file of {} is more than the {} allowed for its kind; save it smaller",
                             text(Bytes{source.size()}), text(most)));
-  std::vector<std::uint8_t> bytes(source.size());
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(source.size())); // a part of memory, so it fits
   auto count = source.read(0, bytes);
   if (!count) return fail(count.error());
   bytes.resize(*count);
