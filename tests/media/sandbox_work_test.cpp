@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <linux/landlock.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -22,6 +23,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <thread>
 #include <vector>
 
@@ -31,6 +33,10 @@ using namespace sheaf::media;
 namespace {
 
 Fd read_only(const char *path) { return Fd(::open(path, O_RDONLY | O_CLOEXEC)); }
+
+long landlock_abi() {
+  return ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
 
 std::string a_font() {
   std::error_code ignored;
@@ -164,7 +170,7 @@ TEST(SandboxFonts, NothingElseCanBeRead) {
   EXPECT_EQ(
       sandboxed(Sandbox::fonts,
                 [] {
-                  for (const char *path : {"/etc/passwd", "/proc/self/maps", "/usr/share/fonts/../doc", "/"})
+                  for (const char *path : {"/etc/passwd", "/proc/self/maps", "/usr/share/fonts/..", "/"})
                     if (read_only(path) || errno != EACCES) return bad;
                   return good;
                 }),
@@ -178,7 +184,7 @@ TEST(SandboxLayer, LandlockAloneClosesFiles) {
               if (!layer::confine_files(Sandbox::pixels)) return no_sandbox;
               const Fd written(::open("/dev/null", O_WRONLY | O_CLOEXEC));
               return code(!read_only("/etc/passwd") && !written && errno == EACCES &&
-                          ::kill(::getppid(), 0) != 0);
+                          (landlock_abi() < 6 || ::kill(::getppid(), 0) != 0)); // 6 knows of signals
             }),
             (End{good}));
 }
