@@ -21,8 +21,13 @@ public:
 
 private:
   bool build(const AVFrame &picture);
+  [[nodiscard]] bool fits(const AVFrame &f) const {
+    return graph_ && f.width == width_ && f.height == height_ && f.format == format_;
+  }
   std::unique_ptr<AVFilterGraph, av::Free<avfilter_graph_free>> graph_;
   AVFilterContext *source_ = nullptr, *sink_ = nullptr;
+  int width_ = 0, height_ = 0, format_ = -1;
+  std::int64_t length_ = 0; // of the last picture that was given
   bool broken_ = false;
 };
 
@@ -30,6 +35,7 @@ private:
 bool Bwdif::build(const AVFrame &f) {
   graph_.reset(avfilter_graph_alloc());
   if (!graph_) return false;
+  width_ = f.width, height_ = f.height, format_ = f.format;
   graph_->nb_threads = 1;
   std::array<char, 256> args{};
   std::snprintf(args.data(), args.size(),
@@ -47,8 +53,9 @@ bool Bwdif::build(const AVFrame &f) {
 }
 
 AVFrame *Bwdif::filter(AVFrame *picture) {
-  if (!graph_ && picture) broken_ = !build(*picture);
+  if (picture && !fits(*picture)) broken_ = !build(*picture); // also where a stream changes in the middle
   if (broken_ || !graph_) return picture;
+  if (picture) length_ = av::duration(*picture);
   av::Frame in(picture);
   if (av_buffersrc_add_frame_flags(source_, in.get(), AV_BUFFERSRC_FLAG_KEEP_REF) < 0 && picture)
     return in.release();
@@ -56,6 +63,7 @@ AVFrame *Bwdif::filter(AVFrame *picture) {
   if (av_buffersink_get_frame(sink_, out.get()) < 0) return nullptr;
   // The filter counts in half units, for players that want a picture per field.
   out->pts = av_rescale_q(out->pts, av_buffersink_get_time_base(sink_), {1, 1'000'000'000});
+  av::duration(*out) = length_; // whether the filter halves it as well depends on its version
   return out.release();
 }
 

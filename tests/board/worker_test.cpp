@@ -11,6 +11,7 @@ using namespace sheaf;
 using namespace sheaf::board;
 
 namespace {
+constexpr Duration patience = 1min;
 std::unique_ptr<Worker> make() { return std::move(*Worker::make()); }
 }
 
@@ -50,7 +51,7 @@ TEST(Worker, WaitingJobsAreBounded) {
   for (std::size_t i = 0; i < Worker::most_jobs; ++i) ASSERT_TRUE(worker->post([&] { ++ran; }));
   EXPECT_FALSE(worker->post([&] { ++ran; }));
   go.set_value();
-  worker->finish();
+  ASSERT_TRUE(worker->finish(patience));
   EXPECT_EQ(ran, static_cast<int>(Worker::most_jobs));
   EXPECT_TRUE(worker->post([] {}));
 }
@@ -59,9 +60,9 @@ TEST(Worker, FinishWaitsForAllAndAnswersThem) {
   auto worker = make();
   int answers = 0;
   for (int i = 0; i < 50; ++i) worker->post([] { std::this_thread::yield(); }, [&] { ++answers; });
-  worker->finish();
+  ASSERT_TRUE(worker->finish(patience));
   EXPECT_EQ(answers, 50);
-  worker->finish();
+  ASSERT_TRUE(worker->finish(patience));
   EXPECT_EQ(answers, 50);
 }
 
@@ -81,7 +82,7 @@ TEST(Worker, AnAnswerMayPostAgain) {
     if (++rounds < 10) worker->post([] {}, again);
   };
   worker->post([] {}, again);
-  for (int i = 0; i < 20; ++i) worker->finish();
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(worker->finish(patience));
   EXPECT_EQ(rounds, 10);
 }
 
@@ -93,7 +94,7 @@ TEST(Worker, WhatAJobHeldIsLetGoOnTheWorker) {
     delete p;
   });
   worker->post([held = std::move(held)] {});
-  worker->finish();
+  ASSERT_TRUE(worker->finish(patience));
   EXPECT_NE(where, std::this_thread::get_id());
 }
 
@@ -107,6 +108,6 @@ TEST(Worker, ManyMayPost) {
         while (!worker->post([&] { ++ran; })) std::this_thread::yield();
     });
   for (auto &t : threads) t.join();
-  worker->finish();
+  ASSERT_TRUE(worker->finish(patience));
   EXPECT_EQ(ran, 800);
 }

@@ -145,8 +145,8 @@ TEST_P(FieldsOf, BecomeWholePictures) {
     EXPECT_LT(combed(p.frames[n].picture), 100) << n; // as they are stored: some 2,000
     const auto &picture = p.frames[n].picture;
     int bar = static_cast<int>(n) * 10; // its left edge in the first field
-    EXPECT_LT(green(picture, bar - 6, 120), 100) << n;
-    EXPECT_GT(green(picture, bar + 6, 120), 150) << n;
+    EXPECT_LT(green(picture, bar - 3, 120), 100) << n;
+    EXPECT_GT(green(picture, bar + 3, 120), 150) << n;
   }
 }
 INSTANTIATE_TEST_SUITE_P(Interlaced, FieldsOf,

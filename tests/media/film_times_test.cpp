@@ -80,6 +80,15 @@ TEST(FilmTimes, PicturesBehindTheEndOfTheSoundAreNotLost) {
   EXPECT_EQ(p.sound.size() / 2, 48'000u);
 }
 
+#ifndef SHEAF_SANITIZED // they have no limit of memory
+TEST(FilmTimes, LookingForSoundThatHasEndedTakesLittleMemory) {
+  Stage stage(SHEAF_BIN_DIR "/sheaf-render", {64_MiB, 2});
+  auto p = stage.play(made_film("heavy.avi"), {.sound = true});
+  EXPECT_FALSE(p.failure) << p.failure->text;
+  EXPECT_EQ(numbers(p), numbers_up_to(150));
+}
+#endif
+
 TEST(FilmTimes, OnePictureIsAStill) {
   auto p = played("one.mp4");
   EXPECT_EQ(p.facts->kind, ItemKind::still);

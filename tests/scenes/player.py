@@ -144,7 +144,7 @@ class Picture:
 # --- the player
 
 class Player:
-    def __init__(self, *arguments, window="320x180", environment=None, wait_for_start=True):
+    def __init__(self, *arguments, window="320x180", environment=None, cwd=None, wait_for_start=True):
         self.place = folder()
         self.stats = os.path.join(self.place, "stats.jsonl")
         self.shot = os.path.join(self.place, "shot.png")
@@ -153,7 +153,7 @@ class Player:
         env.update(environment or {})
         command = [SHEAF, "play", "--window", window, "--stats", self.stats, "--screenshot", self.shot, *arguments]
         self.popen = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                      stderr=self.errors, env=env, cwd=self.place)
+                                      stderr=self.errors, env=env, cwd=cwd or self.place)
         self.pid = self.popen.pid
         self.known = set()
         atexit.register(self.kill)
@@ -263,4 +263,4 @@ def run(command, **more):
 
 def expect(condition, words):
     if not condition:
-        fail(words() if callable(words) else words)
+        fail(str(words() if callable(words) else words))
