@@ -56,6 +56,15 @@ TEST(Worker, WaitingJobsAreBounded) {
   EXPECT_TRUE(worker->post([] {}));
 }
 
+TEST(Worker, FinishDoesNotWaitForAJobThatIsStuck) {
+  auto worker = make();
+  std::promise<void> go;
+  worker->post([stuck = go.get_future().share()] { stuck.wait(); });
+  EXPECT_FALSE(worker->finish(1ms));
+  go.set_value();
+  EXPECT_TRUE(worker->finish(patience));
+}
+
 TEST(Worker, FinishWaitsForAllAndAnswersThem) {
   auto worker = make();
   int answers = 0;

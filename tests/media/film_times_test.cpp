@@ -82,7 +82,7 @@ TEST(FilmTimes, PicturesBehindTheEndOfTheSoundAreNotLost) {
 
 #ifndef SHEAF_SANITIZED // they have no limit of memory
 TEST(FilmTimes, LookingForSoundThatHasEndedTakesLittleMemory) {
-  Stage stage(SHEAF_BIN_DIR "/sheaf-render", {64_MiB, 2});
+  Stage stage(SHEAF_BIN_DIR "/sheaf-render", {96_MiB, 1});
   auto p = stage.play(made_film("heavy.avi"), {.sound = true});
   EXPECT_FALSE(p.failure) << p.failure->text;
   EXPECT_EQ(numbers(p), numbers_up_to(150));
