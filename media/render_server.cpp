@@ -22,6 +22,8 @@ namespace {
 
 constexpr int control_fd = 3;
 constexpr Duration respawn_pause = 1s;
+constexpr Duration loading_patience = 10s; // its libraries come from a cold card
+constexpr Duration forking_patience = 3s;  // milliseconds, more where the deinterlacer is loaded first
 
 std::vector<char *> passed_on() {
   std::vector<char *> kept;
@@ -108,6 +110,7 @@ private:
   Steady started_{};
   std::uint64_t next_id_ = 1;
   bool said_ = false;                               // that it cannot be started
+  bool answered_ = false;                           // since it was started
   std::map<std::uint64_t, ChildRendering *> asked_; // until the server has answered; null: given up meanwhile
 };
 
@@ -125,6 +128,7 @@ void Server::start() {
   if (!pid) return;
   said_ = false;
   pid_ = *pid;
+  answered_ = false;
   socket_ = std::move(pair->first);
   if (auto r = loop_.watch(socket_.get(), [this] { hear(); }); !r)
     board::log(board::Level::error, r.error().text);
@@ -162,6 +166,7 @@ void Server::hear(Packet packet) {
   auto m = packet.as<ForkedMessage>();
   auto found = m ? asked_.find(m->id) : asked_.end();
   if (found == asked_.end()) return;
+  answered_ = true;
   auto *rendering = found->second;
   asked_.erase(found);
   Fd pidfd = packet.fds.empty() ? Fd() : std::move(packet.fds[0]);
@@ -202,6 +207,7 @@ Result<std::shared_ptr<Channel>> Server::ask(std::uint64_t id, int medium, const
 void Server::listen(std::uint64_t id, ChildRendering *r, const RenderWish &wish) {
   asked_[id] = r;
   int fd = r->socket();
+  r->server_patience = answered_ ? forking_patience : loading_patience;
   r->on_silence = [this] {
     board::log(board::Level::error, "sheaf-render does not answer; it is started again");
     stop(How::kill);

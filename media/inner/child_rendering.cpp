@@ -11,7 +11,6 @@ namespace sheaf::media {
 namespace {
 constexpr Duration longest = std::chrono::hours(24 * 30);
 constexpr int packets_a_turn = 64;
-constexpr Duration server_patience = 1s; // forking takes it a few milliseconds
 
 std::optional<Duration> bounded(std::int64_t ns) {
   if (ns < 0) return std::nullopt;

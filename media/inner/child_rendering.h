@@ -38,6 +38,7 @@ public:
 
   std::function<void()> on_end;     // called by the destructor
   std::function<void()> on_silence; // the fork server has not answered in time
+  Duration server_patience{};       // the time it has
 
 private:
   void take(const Packet &packet);
