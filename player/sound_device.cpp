@@ -29,9 +29,15 @@ private:
   SDL_AudioDeviceID id_;
 };
 
+// SDL keeps an error text per thread, and frees it only for threads of its own.
+struct ForgetErrors {
+  ~ForgetErrors() { SDL_TLSCleanup(); }
+};
+
 }
 
 Result<std::unique_ptr<SoundDevice>> open_sound_device(Mixer &mixer) {
+  ForgetErrors forget;
   if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0)
     return fail(ErrorKind::absent, std::string("there is no sound: ") + SDL_GetError());
   SDL_AudioSpec wanted{};

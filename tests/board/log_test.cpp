@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 using namespace sheaf::board;
+using namespace std::string_literals;
 using ::testing::ElementsAre;
 
 namespace {
@@ -27,7 +28,7 @@ TEST(Log, OneLineEach) {
 
 TEST(Log, AFileNameCannotForgeALine) {
   Lines lines;
-  log(Level::error, std::string("a\nsheaf: all is well\r\x1b[2J\x7f\0b", 31));
+  log(Level::error, "a\nsheaf: all is well\r\x1b[2J\x7f\0b"s);
   ASSERT_EQ(lines.all.size(), 1u);
   EXPECT_EQ(lines.all[0].find('\n'), lines.all[0].size() - 1);
   for (char c : lines.all[0].substr(0, lines.all[0].size() - 1)) EXPECT_GE(static_cast<unsigned char>(c), 32);
