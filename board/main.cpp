@@ -22,8 +22,38 @@ bool is_word(const char *s) {
   return true;
 }
 
+// Several verbs of one program: it looks at the name that it is called by.
+struct Verb {
+  const char *name, *program;
+};
+constexpr Verb verbs[]{
+    {"trust", "fetch"},      {"enrol", "fetch"},  {"status", "fetch"},
+    {"store", "fetch"},      {"plays", "fetch"},  {"keys", "publish"},
+    {"withdraw", "publish"}, {"stop", "publish"}, {"verify", "publish"},
+};
+
+std::string program_of(const std::string &verb) {
+  for (const auto &v : verbs)
+    if (verb == v.name) return v.program;
+  return verb;
+}
+
 constexpr const char *usage = "usage: sheaf VERB ...\n"
-                              "  play     shows films and pictures full-screen, without a gap between them\n"
+                              "On a screen:\n"
+                              "  play      shows films and pictures full-screen, without a gap between them\n"
+                              "  fetch     brings what the office has published\n"
+                              "  run       both, for good\n"
+                              "  trust     says whose signatures hold here\n"
+                              "  enrol     makes this machine a screen of a channel\n"
+                              "  status    tells what is on and what is on its way\n"
+                              "  store     checks, repairs and tidies what is kept\n"
+                              "  plays     counts what was shown\n"
+                              "In the office:\n"
+                              "  keys      makes and keeps the keys that sign\n"
+                              "  publish   signs a folder and lays it out for screens to fetch\n"
+                              "  withdraw  takes an item off every screen\n"
+                              "  stop      pauses a channel\n"
+                              "  verify    checks a publication as a screen would\n"
                               "'sheaf VERB --help' tells more of each.\n";
 
 }
@@ -38,7 +68,7 @@ int main(int argc, char **argv) {
     return 2;
   }
   std::string verb = argv[1];
-  std::string program = own_folder() + "sheaf-" + verb;
+  std::string program = own_folder() + "sheaf-" + program_of(verb);
   // 'render' is a part of the player, not a verb: it does nothing without its parent.
   if (is_word(argv[1]) && verb != "render") {
     ::execv(program.c_str(), argv + 1);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/digest.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "media/picture.h"
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sheaf::media {
 
@@ -64,11 +66,19 @@ public:
   virtual void pause() = 0;
   [[nodiscard]] virtual std::shared_ptr<Samples> samples() = 0; // null: it has no sound, or none was wanted
 
-  std::deque<Frame> frames;       // in order of pts; taken from the front by the owner
-  std::optional<ItemFacts> facts; // once it is open
-  std::optional<ItemEnd> end;     // once the last frame has come
-  std::optional<Error> failure;   // it will bring nothing more
-  Steady last_news{};             // when something last came, or when something was last given back to it
+  std::deque<Frame> frames;             // in order of pts; taken from the front by the owner
+  std::optional<ItemFacts> facts;       // once it is open
+  std::optional<ItemEnd> end;           // once the last frame has come
+  std::optional<Error> failure;         // it will bring nothing more
+  std::optional<std::uint64_t> damaged; // number of the chunk that was not as its seal says
+  Steady last_news{}; // when something last came, or when something was last given back to it
+};
+
+/// What a medium must be, to the bit: the child checks each chunk against this before anything of it is
+/// parsed (playlist/FORMAT.md, "Chunk lists").
+struct Seal {
+  std::uint64_t size = 0;     // bytes
+  std::vector<Digest> chunks; // SHA-256 per mebibyte, in order
 };
 
 struct RenderWish {
@@ -77,6 +87,7 @@ struct RenderWish {
   Duration still{}; // how long a picture stays: animations repeat to fill it
   bool sound = false;
   Bytes in_use{}; // memory of other items that are open: what is left of the budget is this one's
+  std::shared_ptr<const Seal> seal; // null: a bare file, taken as it is
 };
 
 }

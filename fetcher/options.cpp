@@ -1,0 +1,1 @@
+// the words of the command line
