@@ -24,20 +24,25 @@ struct Needed {
   Digest blob;
   std::uint64_t size = 0;
   std::optional<Digest> chunks; // the digest of its list, which comes first
-  std::uint64_t held = 0;       // bytes of it that are here already and verified
+  std::uint64_t held = 0;       // bytes of it that are here already; receive() verifies them
 };
 
-/// A blob on its way in: a temporary file that becomes the blob, or nothing.
+/// A blob on its way in: a temporary file that becomes the blob, or nothing. The shelf outlives it.
 class Incoming {
 public:
   virtual ~Incoming() = default; // keeps what has come, for resuming, unless discard() was called
-  /// Where to go on: bytes that are here, verified up to the last whole chunk.
+  /// Where to go on: the beginning of the first run of bytes that is missing; the size where none is. Whole
+  /// chunks before it are verified; a begun one is when it is whole.
   [[nodiscard]] virtual std::uint64_t offset() const = 0;
-  /// The next bytes. Each finished chunk is checked at once where the list is known. Errors: corrupt (the
-  /// chunk is not what was signed: offset() is its beginning again), refused (more than its size), full,
+  /// Where that run ends: what is to be asked for is [offset(), until()). It ends before the size where a
+  /// rotten blob is repaired; when it is filled, offset() leaps to the next run.
+  [[nodiscard]] virtual std::uint64_t until() const = 0;
+  /// The bytes at offset(). Each finished chunk is checked at once where the list is known. Errors: corrupt
+  /// (the chunk is not what was signed: offset() is its beginning again), refused (more than until()), full,
   /// transient (EIO; this blob is not tried again before discard()).
   virtual Result<void> write(std::string_view bytes) = 0;
-  /// Size and SHA-256 match: fsync, rename to its digest, fsync the folder. Errors: corrupt, full, transient.
+  /// Size and SHA-256 match: fsync, rename to its digest, fsync the folder. Errors: corrupt (offset() is 0
+  /// again, or where bytes are missing as it was), full, transient (it is discarded).
   virtual Result<void> finish() = 0;
   virtual void discard() = 0;
 };
@@ -62,13 +67,16 @@ public:
   virtual Result<void> add_root(std::string_view document) = 0;
 
   [[nodiscard]] virtual playlist::Accepted accepted(const std::string &channel) const = 0;
+  /// The documents of accepted() are lost, damaged, or no longer hold under root(): accept() takes the same
+  /// head again, though decide() says `same`. Validators are forgotten then.
+  [[nodiscard]] virtual bool lacks_documents(const std::string &channel) const = 0;
   /// No honest clock is before it: the build, accepted signatures, the last saved floor.
   [[nodiscard]] virtual Wall floor() const = 0;
   virtual Result<void> raise_floor(Wall wall) = 0; // a saved time; at most once an hour is enough
 
   /// Takes a head that decide() has accepted, with its manifest: both documents and the serial are durable,
-  /// and `current` names it, when this returns (withdrawals and stops hold from here on). `local`: see
-  /// Edition. Errors: full, transient, refused (it would lower the serial).
+  /// and `current` names it, when this returns (withdrawals and stops hold from here on). Errors: full,
+  /// transient, refused (it would lower the serial, or it is another head under an accepted one).
   virtual Result<void> accept(std::string_view head_document, const playlist::Head &head,
                               const Digest &head_digest, std::string_view manifest_bytes,
                               const playlist::Manifest &manifest) = 0;
@@ -86,12 +94,13 @@ public:
   /// What is held and needed of the channel's newest edition.
   [[nodiscard]] virtual ChannelProgress progress(const std::string &channel) const = 0;
 
-  /// Rot was seen: the chunk is zeroed out of trust, and plan() asks for the blob again from that chunk on;
-  /// other chunks are kept.
+  /// Rot was seen. Where it is so, the blob is no longer held and plan() asks for it again; its Incoming
+  /// wants the damaged chunks only.
   virtual Result<void> report_bad(const BadChunk &bad) = 0;
   /// Reads on where it left off, at most `most` bytes, and reports rot by itself. Returns what it found.
   virtual Result<std::vector<ShelfFinding>> scrub(std::uint64_t most) = 0;
-  /// Everything, now: each blob against its list, each document against its seal.
+  /// Everything, now: each blob against its list, each document against its seal. What is damaged is taken
+  /// away as by report_bad(). An edition that is still coming in is not told as absent.
   virtual Result<std::vector<ShelfFinding>>
   check(const std::function<void(std::uint64_t done, std::uint64_t of)> &progress) = 0;
   /// Deletes what no kept edition needs. Returns how many bytes that freed.
