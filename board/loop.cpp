@@ -13,11 +13,15 @@
 namespace sheaf::board {
 namespace {
 
-bool add(int epoll, int fd) {
+std::uint32_t events(Loop::For what) {
+  return (what != Loop::For::writing ? EPOLLIN : 0u) | (what != Loop::For::reading ? EPOLLOUT : 0u);
+}
+
+bool set(int epoll, int how, int fd, Loop::For what) {
   epoll_event e{};
-  e.events = EPOLLIN;
+  e.events = events(what);
   e.data.fd = fd;
-  return ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &e) == 0;
+  return ::epoll_ctl(epoll, how, fd, &e) == 0;
 }
 
 }
@@ -25,13 +29,13 @@ bool add(int epoll, int fd) {
 Result<std::unique_ptr<Loop>> Loop::make() {
   Fd epoll(::epoll_create1(EPOLL_CLOEXEC)),
       timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-  if (!epoll || !timer || !add(epoll.get(), timer.get()))
+  if (!epoll || !timer || !set(epoll.get(), EPOLL_CTL_ADD, timer.get(), For::reading))
     return fail(ErrorKind::full, std::string("cannot make an event loop: ") + std::strerror(errno));
   return std::unique_ptr<Loop>(new Loop(std::move(epoll), std::move(timer)));
 }
 
-Result<void> Loop::watch(int fd, std::function<void()> ready) {
-  if (!ready_.contains(fd) && !add(epoll_.get(), fd))
+Result<void> Loop::watch(int fd, std::function<void()> ready, For what) {
+  if (!set(epoll_.get(), ready_.contains(fd) ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, what))
     return fail(ErrorKind::refused, std::string("cannot wait for a descriptor: ") + std::strerror(errno));
   ready_[fd] = std::make_shared<std::function<void()>>(std::move(ready));
   return {};

@@ -17,10 +17,11 @@ public:
   /// Errors: full (no descriptors left).
   static Result<std::unique_ptr<Loop>> make();
 
-  /// Calls `ready` in each turn in which `fd` can be read or has been hung up, until forgotten. `fd` stays
-  /// the caller's and must be forgotten before it is closed. Errors: refused (not a descriptor that can be
-  /// waited for).
-  Result<void> watch(int fd, std::function<void()> ready);
+  enum class For { reading, writing, both };
+  /// Calls `ready` in each turn in which `fd` can be read (or written, as `what` says) or has been hung up,
+  /// until forgotten. Watching anew replaces call and purpose. `fd` stays the caller's and must be forgotten
+  /// before it is closed. Errors: refused (not a descriptor that can be waited for).
+  Result<void> watch(int fd, std::function<void()> ready, For what = For::reading);
   void forget(int fd);
 
   /// Waits until a watched descriptor is ready or `until` has come (exact to some 50 µs), calls what is

@@ -104,6 +104,22 @@ TEST_F(LoopTest, WatchingAnewReplacesTheCall) {
   EXPECT_EQ(calls, 1);
 }
 
+TEST_F(LoopTest, WritingIsWaitedForWhereItWasAskedFor) {
+  ASSERT_TRUE(loop->watch(
+      fd.get(), [&] { ++calls; }, Loop::For::writing)); // an eventfd can always be written
+  loop->turn(Steady::max());
+  EXPECT_EQ(calls, 1);
+  ASSERT_TRUE(loop->watch(
+      fd.get(), [&] { ++calls; }, Loop::For::reading));
+  loop->turn(steady_now() + 1ms);
+  EXPECT_EQ(calls, 1);
+  ring(fd);
+  ASSERT_TRUE(loop->watch(
+      fd.get(), [&] { ++calls; }, Loop::For::both));
+  loop->turn(Steady::max());
+  EXPECT_EQ(calls, 2);
+}
+
 TEST_F(LoopTest, AHungUpSocketIsReady) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
