@@ -3,6 +3,7 @@
 #pragma once
 
 #include "playlist/head.h"
+#include "playlist/manifest.h"
 #include "playlist/root.h"
 
 namespace sheaf::playlist {
@@ -27,5 +28,9 @@ struct Decision {
 /// good, else against the floor); issued not more than a day ahead where the time is good.
 Decision decide(const Head &head, const Digest &digest, std::string_view channel, const Root &root,
                 const std::set<KeyId> &signers, const Accepted &before, const Now &now, Wall floor);
+
+/// Whether a manifest is the one that `head` may bring under `role`: of the same channel, and no larger than
+/// the role's limits. Errors: refused.
+Result<void> check_manifest(const Manifest &manifest, const Head &head, const Role &role);
 
 }
