@@ -67,12 +67,15 @@ pid_t make_child(Packet &packet, MakeDeinterlacer deinterlacer) {
   ::sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  run_child(std::move(packet.fds[0]), std::move(packet.fds[1]), std::move(packet.fds[2]), deinterlacer);
+  auto &fds = packet.fds;
+  run_child(
+      {std::move(fds[0]), std::move(fds[1]), std::move(fds[2]), fds.size() > 3 ? std::move(fds[3]) : Fd()},
+      deinterlacer);
 }
 
 pid_t serve(Packet packet) {
   auto m = packet.as<ForkMessage>();
-  if (!m || m->say != Say::fork || packet.fds.size() != 3) return 0;
+  if (!m || m->say != Say::fork || packet.fds.size() != (m->sealed ? 4 : 3)) return 0;
   auto pid = make_child(packet, m->deinterlace ? load_deinterlacer() : nullptr);
   Fd pidfd(pid > 0 ? static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)) : -1);
   int fd = pidfd.get();

@@ -3,6 +3,7 @@
 #include "board/clock.h"
 #include "board/log.h"
 #include "media/inner/child_rendering.h"
+#include "media/inner/seal_memory.h"
 
 #include <algorithm>
 #include <array>
@@ -190,9 +191,12 @@ Result<std::shared_ptr<Channel>> Server::ask(std::uint64_t id, int medium, const
   if (!pair) return fail(pair.error());
   auto region = Region::make(region_size(wish.box));
   if (!region) return fail(region.error());
-  std::array fds{pair->second.get(), medium, region->fd()};
-  if (!send(socket_.get(), ForkMessage{.deinterlace = deinterlace, .id = id}, fds))
-    return fail(ErrorKind::transient, "the decoder does not answer");
+  auto seal = wish.seal ? write_seal(*wish.seal) : Fd();
+  if (!seal) return fail(seal.error());
+  std::vector<int> fds{pair->second.get(), medium, region->fd()};
+  if (*seal) fds.push_back(seal->get());
+  ForkMessage fork{.deinterlace = deinterlace, .sealed = wish.seal != nullptr, .id = id};
+  if (!send(socket_.get(), fork, fds)) return fail(ErrorKind::transient, "the decoder does not answer");
   OpenMessage open{.fit = static_cast<std::uint32_t>(wish.fit),
                    .width = wish.box.width,
                    .height = wish.box.height,
@@ -246,7 +250,8 @@ std::unique_ptr<Rendering> Server::open(Fd medium, const RenderWish &wish) {
   auto id = next_id_++;
   auto channel = ask(id, medium.get(), wish, false);
   if (!channel) return std::make_unique<FailedRendering>(channel.error());
-  auto rendering = std::make_unique<ChildRendering>(*channel, std::move(medium));
+  auto rendering =
+      std::make_unique<ChildRendering>(*channel, std::move(medium), wish.seal ? wish.seal->chunks.size() : 0);
   listen(id, rendering.get(), wish);
   return rendering;
 }

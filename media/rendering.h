@@ -74,6 +74,8 @@ public:
   Steady last_news{}; // when something last came, or when something was last given back to it
 };
 
+inline constexpr std::uint64_t sealed_chunk = 1ull << 20; // bytes; the last of a medium may be shorter
+
 /// What a medium must be, to the bit: the child checks each chunk against this before anything of it is
 /// parsed (playlist/FORMAT.md, "Chunk lists").
 struct Seal {
@@ -87,7 +89,7 @@ struct RenderWish {
   Duration still{}; // how long a picture stays: animations repeat to fill it
   bool sound = false;
   Bytes in_use{}; // memory of other items that are open: what is left of the budget is this one's
-  std::shared_ptr<const Seal> seal; // null: a bare file, taken as it is
+  std::shared_ptr<const Seal> seal{}; // null: a bare file, taken as it is
 };
 
 }

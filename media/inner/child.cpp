@@ -1,6 +1,8 @@
 #include "media/inner/child.h"
 
+#include "media/inner/checked_file.h"
 #include "media/inner/sandbox.h"
+#include "media/inner/seal_memory.h"
 #include "media/inner/sniff.h"
 #include "media/inner/still.h"
 
@@ -75,6 +77,7 @@ Result<void> show_still(StillType type, Source &source, const OpenMessage &wish,
   StillOutlet sink(outlet);
   StillWish still{{wish.width, wish.height}, static_cast<Fit>(wish.fit), still_budget};
   if (auto r = decode_still(type, source, still, sink); !r) return r;
+  if (const auto *damage = source.damage()) return fail(damage->error); // whatever a decoder made of it
   sink.tell();
   return {};
 }
@@ -93,15 +96,17 @@ Result<Outcome> work(Source &source, const OpenMessage &wish, Outlet &outlet, Ma
   auto type = look(source);
   if (!type) return fail(type.error());
   auto box = *type == MediaType::svg ? Sandbox::fonts : Sandbox::pixels;
-  if (auto r = enter_sandbox(box, {Bytes{wish.memory}, first_cpu}); !r) return fail(r.error());
+  Bytes left{wish.memory - std::min(wish.memory, source.memory().count)};
+  if (auto r = enter_sandbox(box, {left, first_cpu}); !r) return fail(r.error());
   auto still = still_type(*type);
   if (!still) return play_film(source, wish, outlet, deinterlacer);
   if (auto r = show_still(*still, source, wish, outlet); !r) return fail(r.error());
   return Outcome::parent_gone; // pixels stay with the parent: the child is not needed any more
 }
 
-void tell_failure(Outlet &outlet, const Error &error) {
+void tell_failure(Outlet &outlet, const Error &error, std::optional<std::uint64_t> damaged = {}) {
   FailedMessage m;
+  if (damaged) m.damaged = static_cast<std::int64_t>(*damaged);
   m.kind = static_cast<std::uint32_t>(error.kind);
   std::strncpy(m.text.data(), error.text.c_str(), m.text.size() - 1);
   outlet.say(m);
@@ -112,17 +117,29 @@ std::optional<OpenMessage> hear_wish(int socket) {
   return packet ? packet->as<OpenMessage>() : std::nullopt;
 }
 
+// The one place where it is decided whether bytes are checked.
+Result<std::unique_ptr<Source>> open_medium(Fd medium, Fd list) {
+  if (!list) return std::make_unique<PlainFile>(std::move(medium));
+  auto seal = read_seal(list.get());
+  if (!seal) return fail(seal.error());
+  return std::make_unique<CheckedFile>(std::move(medium), std::move(*seal));
 }
 
-void run_child(Fd socket, Fd medium, Fd memory, MakeDeinterlacer deinterlacer) {
-  auto wish = hear_wish(socket.get());
-  auto region = Region::map(std::move(memory));
-  if (!wish || !region) ::_exit(1);
-  PlainFile source(std::move(medium));
-  Outlet outlet(socket.get(), *region);
-  auto outcome = work(source, *wish, outlet, deinterlacer);
-  if (!outcome) tell_failure(outlet, outcome.error());
-  if (outcome && *outcome == Outcome::needs_deinterlacer) outlet.say(FailedMessage{.deinterlace = 1});
+}
+
+void run_child(Handed handed, MakeDeinterlacer deinterlacer) {
+  auto wish = hear_wish(handed.socket.get());
+  auto region = Region::map(std::move(handed.memory));
+  auto source = open_medium(std::move(handed.medium), std::move(handed.seal));
+  if (!wish || !region || !source) ::_exit(1);
+  Outlet outlet(handed.socket.get(), *region);
+  auto outcome = work(**source, *wish, outlet, deinterlacer);
+  if (const auto *damage = (*source)->damage())
+    tell_failure(outlet, damage->error, damage->chunk); // what else went wrong comes of that
+  else if (!outcome)
+    tell_failure(outlet, outcome.error());
+  else if (*outcome == Outcome::needs_deinterlacer)
+    outlet.say(FailedMessage{.deinterlace = 1});
   ::_exit(0); // nothing of ours outlives the process, and the sandbox forbids what exit handlers do
 }
 

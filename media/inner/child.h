@@ -6,8 +6,14 @@
 
 namespace sheaf::media {
 
+/// What the fork server was handed for a child.
+struct Handed {
+  Fd socket, medium, memory;
+  Fd seal; // none: a bare file
+};
+
 /// Waits for the parent's wish, looks at the first bytes, locks itself into the sandbox, and does the work.
 /// Ends the process.
-[[noreturn]] void run_child(Fd socket, Fd medium, Fd memory, MakeDeinterlacer deinterlacer);
+[[noreturn]] void run_child(Handed handed, MakeDeinterlacer deinterlacer);
 
 }

@@ -18,8 +18,8 @@ std::optional<Duration> bounded(std::int64_t ns) {
 }
 }
 
-ChildRendering::ChildRendering(std::shared_ptr<Channel> channel, Fd medium)
-    : channel_(std::move(channel)), medium_(std::move(medium)) {}
+ChildRendering::ChildRendering(std::shared_ptr<Channel> channel, Fd medium, std::uint64_t chunks)
+    : channel_(std::move(channel)), medium_(std::move(medium)), chunks_(chunks) {}
 
 ChildRendering::~ChildRendering() {
   end_child();
@@ -142,6 +142,10 @@ void ChildRendering::take(const FailedMessage &m) {
   }
   auto kind = m.kind <= static_cast<std::uint32_t>(ErrorKind::unsupported) ? static_cast<ErrorKind>(m.kind)
                                                                            : ErrorKind::corrupt;
+  auto chunk = static_cast<std::uint64_t>(m.damaged);
+  if (m.damaged >= 0 && chunk >= chunks_)
+    return fail_with(ErrorKind::corrupt, "its decoder lied about what is damaged");
+  if (m.damaged >= 0 && !failure) damaged = chunk;
   fail_with(kind, printable({m.text.data(), m.text.size()}));
 }
 

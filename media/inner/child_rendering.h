@@ -20,7 +20,8 @@ struct Channel {
 
 class ChildRendering final : public Rendering {
 public:
-  ChildRendering(std::shared_ptr<Channel> channel, Fd medium);
+  /// `chunks`: how many its seal has; 0 without one.
+  ChildRendering(std::shared_ptr<Channel> channel, Fd medium, std::uint64_t chunks);
   ~ChildRendering() override;
   void receive(Steady now) override;
   void begin(Steady origin) override;
@@ -52,6 +53,7 @@ private:
 
   std::shared_ptr<Channel> channel_;
   Fd medium_;
+  std::uint64_t chunks_;
   pid_t pid_ = 0;
   Fd pidfd_;
   bool wants_deinterlacer_ = false, deinterlacing_ = false;

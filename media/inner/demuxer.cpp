@@ -72,6 +72,7 @@ Result<void> Demuxer::start(bool sound) {
   if (code < 0) return av::failed("it is not a film or picture that can be opened", code);
   if (code = avformat_find_stream_info(format_.get(), nullptr); code < 0)
     return av::failed("its streams cannot be read", code);
+  if (const auto *damage = source_.damage()) return fail(damage->error); // what was probed may be cut off
   return choose(sound);
 }
 
@@ -167,7 +168,9 @@ av::Packet Demuxer::next(Queue &queue) {
   for (int vain = 0; queue.empty() && !end_;) {
     auto packet = av::packet();
     int code = packet ? av_read_frame(format_.get(), packet.get()) : AVERROR(ENOMEM);
-    if (code >= 0)
+    if (source_.damage())
+      end_ = true; // what came with it may be cut off in the middle
+    else if (code >= 0)
       sort(std::move(packet)), vain = 0;
     else if (code != AVERROR(EAGAIN) || ++vain > most_vain_reads)
       end_ = true; // a damaged file ends where it is damaged

@@ -47,6 +47,8 @@ public:
   [[nodiscard]] bool audio_is_near() const {
     return end_ || !audio_packets_.empty() || video_packets_.bytes < most_ahead;
   }
+  /// The file is not as it was signed: nothing is read of it any more.
+  [[nodiscard]] const Damage *damage() const { return source_.damage(); }
 
 private:
   static constexpr std::size_t most_waiting = 48u << 20; // bytes of sound

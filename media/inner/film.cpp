@@ -33,6 +33,7 @@ private:
   Result<void> hand_over(av::Frame frame);
   bool too_late(std::int64_t pts);
   bool again();
+  Result<bool> next_pass();
   Result<Outcome> run();
   bool one_picture();
   Kind kind();
@@ -129,7 +130,7 @@ void Film::say_opened() {
   if (kind_ == Kind::film) m.duration = demuxer_->duration_ns();
   if (kind_ == Kind::film) m.frames = demuxer_->pictures();
   m.has_sound = audio_ != nullptr;
-  m.memory = video_->memory();
+  m.memory = video_->memory() + source_.memory().count;
   std::strncpy(m.codec.data(), video_->codec(), m.codec.size() - 1);
   outlet_.say(m);
 }
@@ -164,9 +165,15 @@ Result<void> Film::hand_over(av::Frame frame) {
 Result<bool> Film::step_picture() {
   auto frame = next_picture();
   if (!frame) return fail(frame.error());
-  if (!*frame) return again();
+  if (!*frame) return next_pass();
   if (auto r = hand_over(std::move(*frame)); !r) return fail(r.error());
   return true;
+}
+
+Result<bool> Film::next_pass() {
+  bool begun = again();
+  if (const auto *damage = source_.damage()) return fail(damage->error);
+  return begun;
 }
 
 // An animation begins anew until it has filled its time: with a fresh demuxer, which every format allows.
@@ -206,6 +213,7 @@ Result<Outcome> Film::run() {
     auto moved = work_on_pictures();
     if (!moved) return fail(moved.error());
     if (audio_ && audio_->step()) moved = true;
+    if (const auto *damage = source_.damage(); damage && pictures_done_) return fail(damage->error);
     wait = *moved ? Duration::zero() : sound_done() ? Duration::max() : audio_poll;
   }
   return Outcome::parent_gone;

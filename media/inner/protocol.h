@@ -39,10 +39,13 @@ enum class Say : std::uint32_t { fork = 1, forked, open, give_back, begin, opene
 
 // --- to and from the fork server, on its own socket
 
-/// With three descriptors: the child's end of the item's socket, the medium, the shared memory.
+/// With three descriptors: the child's end of the item's socket, the medium, the shared memory; where it is
+/// sealed a fourth, the seal (seal_memory.h).
 struct ForkMessage {
   Say say = Say::fork;
   std::uint32_t deinterlace = 0; // the deinterlacer must be loaded
+  std::uint32_t sealed = 0;
+  std::uint32_t unused = 0;
   std::uint64_t id = 0;
 };
 /// With one descriptor, a pidfd, where pid > 0.
@@ -110,6 +113,8 @@ struct FailedMessage {
   Say say = Say::failed;
   std::uint32_t kind = 0;        // ErrorKind
   std::uint32_t deinterlace = 0; // 1: nothing is wrong, but it must be opened again with the deinterlacer
+  std::uint32_t unused = 0;
+  std::int64_t damaged = -1; // the chunk that is not as its seal says
   std::array<char, 500> text{};
 };
 

@@ -163,6 +163,7 @@ void Video::feed() {
   auto packet = demuxer_.next_video();
   draining_ = !packet;
   packets_ += packet != nullptr;
+  if (draining_ && demuxer_.damage()) return; // half a picture may be in the decoder: it stays there
   int code = avcodec_send_packet(codec_.get(), packet.get());
   if (code < 0 && code != AVERROR_EOF) last_error_ = code;
 }
@@ -205,6 +206,7 @@ Result<av::Frame> Video::next() {
       last_error_ = code; // of one picture; the next may be whole
     }
   }
+  if (const auto *damage = demuxer_.damage(); damage && draining_) return fail(damage->error);
   if (frames_ > 0) return av::Frame();
   if (last_error_) return av::failed("none of its pictures can be decoded", last_error_);
   return fail(ErrorKind::corrupt, "it has no pictures");

@@ -89,6 +89,8 @@ const std::map<std::string, Fault> &faults() {
        }},
       {"memory", take_memory},
       {"shout", shout},
+      {"damaged", [](const Child &c) { c.say(FailedMessage{.kind = 2, .damaged = 1}); }},
+      {"damaged-huge", [](const Child &c) { c.say(FailedMessage{.kind = 2, .damaged = 1ll << 62}); }},
       {"say-nothing", [](const Child &c) { c.say(FailedMessage{}); }},
       {"again", [](const Child &c) { c.say(FailedMessage{.deinterlace = 1}); }},
       {"slot", lie([](Frame &m) { m.slot = 64; })},
@@ -136,7 +138,8 @@ const std::map<std::string, Fault> &faults() {
 
 }
 
-void run_child(Fd socket, Fd medium, Fd memory, MakeDeinterlacer) {
+void run_child(Handed handed, MakeDeinterlacer) {
+  auto &[socket, medium, memory, seal] = handed;
   auto packet = receive_packet(socket.get(), sizeof(OpenMessage), true);
   auto wish = packet ? packet->as<OpenMessage>() : std::nullopt;
   auto region = Region::map(std::move(memory));

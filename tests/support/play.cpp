@@ -3,6 +3,11 @@
 #include "board/clock.h"
 #include "media/pixels.h"
 
+extern "C" {
+#include <libavutil/mem.h>
+#include <libavutil/sha.h>
+}
+
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
@@ -55,6 +60,7 @@ public:
     out_.facts = rendering_.facts;
     out_.end = rendering_.end;
     out_.failure = rendering_.failure;
+    out_.damaged = rendering_.damaged;
     return std::move(out_);
   }
 
@@ -104,6 +110,19 @@ private:
 
 }
 
+std::shared_ptr<const Seal> seal_of(std::string_view bytes) {
+  auto seal = std::make_shared<Seal>();
+  seal->size = bytes.size();
+  std::unique_ptr<AVSHA, void (*)(void *)> sha(av_sha_alloc(), &av_free);
+  for (; !bytes.empty(); bytes.remove_prefix(std::min<std::size_t>(bytes.size(), sealed_chunk))) {
+    auto chunk = bytes.substr(0, sealed_chunk);
+    av_sha_init(sha.get(), 256);
+    av_sha_update(sha.get(), reinterpret_cast<const std::uint8_t *>(chunk.data()), chunk.size());
+    av_sha_final(sha.get(), seal->chunks.emplace_back().bytes.data());
+  }
+  return seal;
+}
+
 Stage::Stage(const std::string &program, RenderLimits limits) {
   auto loop = board::Loop::make();
   if (!loop) std::fputs(loop.error().text.c_str(), stderr), std::abort();
@@ -117,9 +136,12 @@ Played Stage::play(const std::string &path, const PlayWish &wish) {
 }
 
 Played Stage::play(Fd medium, const PlayWish &wish) {
-  auto rendering = server_->open(
-      std::move(medium),
-      {.box = wish.box, .fit = wish.fit, .still = wish.still, .sound = wish.sound, .in_use = {}});
+  auto rendering = server_->open(std::move(medium), {.box = wish.box,
+                                                     .fit = wish.fit,
+                                                     .still = wish.still,
+                                                     .sound = wish.sound,
+                                                     .in_use = {},
+                                                     .seal = wish.seal});
   return Performance(*loop_, *rendering, wish).run();
 }
 

@@ -8,6 +8,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sheaf::media {
@@ -20,6 +21,7 @@ struct PlayWish {
   Colour ground{};         // what pictures are drawn on
   bool hold = false;       // keep four frames, as if they waited for the screen
   Duration patience = 30s; // without any news
+  std::shared_ptr<const Seal> seal = {};
 };
 
 struct Seen {
@@ -39,9 +41,13 @@ struct Played {
   std::vector<float> sound; // from the item's sample 0, stereo
   std::optional<ItemEnd> end;
   std::optional<Error> failure;
+  std::optional<std::uint64_t> damaged;
   bool gave_up = false;        // nothing came for too long
   std::set<const void *> laid; // places that frames lay in
 };
+
+/// What a medium must be that is these bytes.
+std::shared_ptr<const Seal> seal_of(std::string_view bytes);
 
 class Stage {
 public:
