@@ -53,11 +53,12 @@ Result<void> check_manifest(const Manifest &manifest, const Head &head, const Ro
   auto refuse = [](std::string why) { return fail(ErrorKind::refused, "manifest: " + std::move(why)); };
   if (manifest.channel != head.channel)
     return refuse(fmt::format("it is of channel \"{}\", its head of \"{}\"", manifest.channel, head.channel));
-  if (auto items = manifest.items.size(); items > role.most_items.value_or(most_items))
-    return refuse(fmt::format("it has {} items, its signers may publish {}", items, *role.most_items));
-  if (auto bytes = total_size(manifest); bytes > role.most_bytes.value_or(UINT64_MAX))
-    return refuse(
-        fmt::format("its blobs have {} bytes, its signers may publish {}", bytes, *role.most_bytes));
+  auto most = role.most_items.value_or(most_items);
+  if (auto items = manifest.items.size(); items > most)
+    return refuse(fmt::format("it has {} items, its signers may publish {}", items, most));
+  auto room = role.most_bytes.value_or(UINT64_MAX);
+  if (auto bytes = total_size(manifest); bytes > room)
+    return refuse(fmt::format("its blobs have {} bytes, its signers may publish {}", bytes, room));
   return {};
 }
 

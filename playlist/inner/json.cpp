@@ -146,6 +146,8 @@ Result<Json> parse_json(std::string_view text, std::uint64_t most) {
   if (text.size() > most)
     return fail(ErrorKind::refused, "larger than the " + std::to_string(most) + " bytes that it may have");
   if (text.starts_with("\xef\xbb\xbf")) return fail(ErrorKind::corrupt, "it begins with a byte order mark");
+  if (text.find('\0') != std::string_view::npos) // the parser would take it for the end
+    return fail(ErrorKind::corrupt, "it holds a zero byte");
   Builder builder(text.size());
   if (json::sax_parse(text.begin(), text.end(), &builder)) return builder.take();
   return fail(builder.error.value_or(Error{ErrorKind::corrupt, "not JSON"}));
