@@ -35,20 +35,37 @@ public:
     std::uint64_t size = 0;
     std::vector<Digest> chunks; // verified against the signed manifest; one, the blob's own, up to chunk_size
   };
-  /// Errors: absent, corrupt (its size or its chunk list is not what was signed; the list's digest is in
-  /// `damaged_list`).
+  /// Errors: absent, corrupt (its size or its chunk list is not what was signed), transient.
   Result<OpenBlob> open(const Digest &blob, const playlist::Blob &as_signed);
+  /// The chunk list that was the reason why the last open() failed.
+  [[nodiscard]] const std::optional<Digest> &damaged_list() const { return damaged_list_; }
 
   /// For a cursor: the serial per channel below which nothing is accepted.
   [[nodiscard]] std::map<std::string, playlist::Head> newest() const;
   void raise_floor(const std::string &channel, std::uint64_t epoch, std::uint64_t serial);
 
 private:
+  struct Kept; // what was accepted of a channel
+  void follow_roots(Reading &reading);
+  void read_channel(const CurrentChannel &channel, Reading &reading);
+  Result<std::vector<playlist::Edition>> editions(const CurrentChannel &channel, Reading &reading);
+  Result<void> may_follow(const playlist::Edition &newest);
+  Result<playlist::Edition> edition_or_kept(const std::string &channel, const CurrentEdition &named,
+                                            Reading &reading);
+  Result<playlist::Edition> edition(const std::string &channel, const CurrentEdition &named);
+  Result<std::shared_ptr<const playlist::Manifest>> manifest(const playlist::Head &head,
+                                                             const playlist::Role &role);
+  void forget_manifests();
+  Result<std::vector<Digest>> chunks(const Digest &list, std::uint64_t size);
+  Kept &kept(const std::string &channel);
+
   StoreFiles files_;
   TrustedRoot root_;
   std::vector<std::string> channels_;
-  struct Kept; // what was accepted of a channel
   std::map<std::string, std::shared_ptr<Kept>> kept_;
+  std::map<Digest, std::shared_ptr<const playlist::Manifest>> manifests_; // parsed once
+  std::optional<Digest> damaged_list_;
+  Wall floor_{};
 };
 
 }
