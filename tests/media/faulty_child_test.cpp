@@ -60,7 +60,20 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"unknown", "no sense"}, Fault{"long", "no sense"}));
 INSTANTIATE_TEST_SUITE_P(Says, FaultyChild,
                          testing::Values(Fault{"shout", "?"}, Fault{"say-nothing", "did not say why"},
+                                         Fault{"damaged", "lied about what is damaged"},
+                                         Fault{"damaged-huge", "lied about what is damaged"},
                                          Fault{"again", "did not say why"}));
+
+// Its word about a chunk counts where there is such a chunk.
+TEST(FaultyChild, NamesOnlyChunksThatThereAre) {
+  auto two = seal_of(std::string(sealed_chunk + 1, 'x')), one = seal_of("x");
+  EXPECT_EQ(faulty("damaged", {.seal = two}).damaged, 1u);
+  for (const auto &p :
+       {faulty("damaged", {.seal = one}), faulty("damaged-huge", {.seal = two}), faulty("damaged")}) {
+    ASSERT_TRUE(p.failure);
+    EXPECT_FALSE(p.damaged);
+  }
+}
 
 TEST(FaultyChild, CannotFloodThePlayer) {
   auto loop = board::Loop::make();

@@ -1,7 +1,8 @@
 // Plays one file through sheaf-render and says what comes, with the CPU time and memory it took:
-//   render_item FILE [--box WxH] [--cover] [--still SECONDS] [--sound] [--threads N] [--quiet] [--png N
-//   PREFIX]
-// --png writes frame N (from 0; may be given again) to PREFIX-N.png; --quiet prints no line per frame.
+//   render_item FILE [--box WxH] [--cover] [--still SECONDS] [--sound] [--threads N] [--quiet] [--sealed]
+//   [--png N PREFIX]
+// --png writes frame N (from 0; may be given again) to PREFIX-N.png; --quiet prints no line per frame;
+// --sealed checks each mebibyte against what it is now.
 #include "board/clock.h"
 #include "board/files.h"
 #include "tests/support/play.h"
@@ -20,7 +21,7 @@ struct Order {
   std::string file;
   PlayWish wish;
   RenderLimits limits;
-  bool quiet = false, good = true;
+  bool quiet = false, sealed = false, good = true;
   std::map<std::size_t, std::string> pngs;
 };
 
@@ -44,6 +45,8 @@ Order read(int argc, char **argv) {
       o.wish.sound = true;
     else if (a == "--threads")
       o.limits.threads = static_cast<unsigned>(std::strtoul(next().c_str(), nullptr, 10));
+    else if (a == "--sealed")
+      o.sealed = true;
     else if (a == "--quiet")
       o.quiet = true;
     else if (a == "--png") {
@@ -86,6 +89,8 @@ void say(const Played &p, bool quiet) {
 int main(int argc, char **argv) {
   auto order = read(argc, argv);
   if (!order.good) return 2;
+  if (auto bytes = board::read_whole(order.file, Bytes{4ull << 30}); order.sealed && bytes)
+    order.wish.seal = seal_of(*bytes);
   auto began = board::steady_now();
   Played p;
   {
