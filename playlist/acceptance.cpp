@@ -1,6 +1,6 @@
 #include "playlist/acceptance.h"
 
-#include "playlist/inner/utc.h"
+#include "base/rfc3339.h"
 
 #include <fmt/format.h>
 #include <tuple>
@@ -16,9 +16,9 @@ Decision refuse(std::string why) { return {Verdict::refuse, std::move(why)}; }
 std::optional<Decision> untimely(const Head &head, const Now &now, Wall floor) {
   bool good = now.quality != ClockQuality::none;
   if (head.expires <= (good ? now.wall : floor))
-    return refuse("it expired at " + write_utc(head.expires) + ": publish again");
+    return refuse("it expired at " + rfc3339(head.expires) + ": publish again");
   if (good && head.issued > now.wall + most_ahead)
-    return refuse("it is issued at " + write_utc(head.issued) + ", more than a day ahead of this clock");
+    return refuse("it is issued at " + rfc3339(head.issued) + ", more than a day ahead of this clock");
   return std::nullopt;
 }
 

@@ -1,31 +1,35 @@
 #include "playlist/rotation.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 namespace sheaf::playlist {
 
-void Rotation::replace(std::vector<std::string> items) {
-  std::unordered_map<std::string, std::size_t> where; // the first place of each
-  for (std::size_t i = items.size(); i-- > 0;) where[items[i]] = i;
-  auto old = std::exchange(items_, std::move(items));
-  std::erase_if(records_, [&](auto &r) { return !where.contains(r.first); });
+ItemList::ItemList(std::vector<std::string> items) : items_(std::move(items)) {
+  where_.reserve(items_.size());
+  for (std::size_t i = 0; i < items_.size(); ++i) where_.emplace(items_[i], i);
+}
+
+std::optional<std::size_t> ItemList::find(std::string_view item) const {
+  auto found = where_.find(item);
+  return found == where_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Rotation::replace(std::shared_ptr<const ItemList> list) {
+  auto old = std::exchange(list_, std::move(list));
+  std::erase_if(records_, [&](auto &r) { return !list_->find(r.first); });
   auto at = std::exchange(place_, std::nullopt);
-  if (!at || old.empty()) return;
-  if (*at < items_.size() && items_[*at] == old.at(*at)) {
+  if (!at || old->items().empty()) return;
+  if (*at < items().size() && items()[*at] == old->items().at(*at)) {
     place_ = at;
     return;
   }
-  for (auto i = *at + 1; i-- > 0 && !place_;)
-    if (auto found = where.find(old.at(i)); found != where.end()) place_ = found->second;
+  for (auto i = *at + 1; i-- > 0 && !place_;) place_ = list_->find(old->items().at(i));
 }
 
 std::optional<std::size_t> Rotation::find(const std::string &item, std::optional<std::size_t> guess) const {
-  if (guess && *guess < items_.size() && items_[*guess] == item) return guess;
-  auto found = std::find(items_.begin(), items_.end(), item);
-  if (found == items_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - items_.begin());
+  if (guess && *guess < items().size() && items()[*guess] == item) return guess;
+  return list_->find(item);
 }
 
 Steady Rotation::out_until(const std::string &item) const {
@@ -36,11 +40,11 @@ Steady Rotation::out_until(const std::string &item) const {
 std::optional<std::size_t> Rotation::following(std::optional<std::size_t> after, Steady now) const {
   auto first = after ? *after + 1 : 0;
   auto best = std::pair(Steady::max(), std::optional<std::size_t>());
-  for (std::size_t step = 0; step < items_.size(); ++step) {
+  for (std::size_t step = 0; step < items().size(); ++step) {
     auto index = first + step;
-    if (index >= items_.size() && once_) break;
-    index %= items_.size();
-    auto until = out_until(items_[index]);
+    if (index >= items().size() && once_) break;
+    index %= items().size();
+    auto until = out_until(items()[index]);
     if (until <= now) return index;
     if (until < best.first) best = {until, index};
   }
@@ -48,13 +52,13 @@ std::optional<std::size_t> Rotation::following(std::optional<std::size_t> after,
 }
 
 void Rotation::back(std::size_t from, Steady now) {
-  auto n = items_.size();
+  auto n = items().size();
   if (n == 0) return;
   auto target = std::min(from, n);
   for (std::size_t step = 0; step < n; ++step) {
     if (target == 0 && once_) break;
     target = (target + n - 1) % n;
-    if (!out(items_[target], now)) break;
+    if (!out(items()[target], now)) break;
   }
   place_ = target > 0 ? std::optional(target - 1) : std::nullopt;
 }
@@ -69,7 +73,7 @@ bool Rotation::blame(const std::string &item, Steady now) {
 
 std::size_t Rotation::candidates(Steady now) const {
   return static_cast<std::size_t>(
-      std::count_if(items_.begin(), items_.end(), [&](auto &item) { return !out(item, now); }));
+      std::count_if(items().begin(), items().end(), [&](auto &item) { return !out(item, now); }));
 }
 
 }

@@ -5,11 +5,30 @@
 #include "base/time.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace sheaf::playlist {
+
+/// Items in playing order, and where each is. Made once, on whatever thread has the time, and handed about
+/// from then on: a list of thousands changes hands at the cost of a pointer.
+class ItemList {
+public:
+  explicit ItemList(std::vector<std::string> items = {});
+  ItemList(const ItemList &) = delete;
+  ItemList &operator=(const ItemList &) = delete;
+  [[nodiscard]] const std::vector<std::string> &items() const { return items_; }
+  /// Its first place.
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view item) const;
+
+private:
+  const std::vector<std::string> items_;
+  std::unordered_map<std::string_view, std::size_t> where_; // views of items_
+};
 
 class Rotation {
 public:
@@ -21,8 +40,10 @@ public:
 
   /// The list from now on, in playing order. The place in the list is kept: at the same item, or where that
   /// is gone at the nearest one before it that remains.
-  void replace(std::vector<std::string> items);
-  [[nodiscard]] const std::vector<std::string> &items() const { return items_; }
+  void replace(std::shared_ptr<const ItemList> list);
+  void replace(std::vector<std::string> items) { replace(std::make_shared<ItemList>(std::move(items))); }
+  [[nodiscard]] const std::shared_ptr<const ItemList> &list() const { return list_; }
+  [[nodiscard]] const std::vector<std::string> &items() const { return list_->items(); }
   /// Where `item` is in the list: at `guess`, where it is there, else its first place.
   [[nodiscard]] std::optional<std::size_t> find(const std::string &item,
                                                 std::optional<std::size_t> guess) const;
@@ -56,7 +77,7 @@ private:
   [[nodiscard]] Steady out_until(const std::string &item) const;
   [[nodiscard]] bool out(const std::string &item, Steady now) const { return out_until(item) > now; }
   bool once_;
-  std::vector<std::string> items_;
+  std::shared_ptr<const ItemList> list_ = std::make_shared<ItemList>(); // never null
   std::optional<std::size_t> place_;
   std::map<std::string, Record> records_; // of items in the list only
 };

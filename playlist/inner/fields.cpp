@@ -1,6 +1,6 @@
 #include "playlist/inner/fields.h"
 
-#include "playlist/inner/utc.h"
+#include "base/rfc3339.h"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -72,7 +72,9 @@ Digest digest(JsonValue value, Trouble &trouble) {
 }
 
 Wall instant(JsonValue value, Trouble &trouble) {
-  auto time = value.kind() == JsonKind::text ? parse_utc(value.text()) : std::nullopt;
+  constexpr std::size_t whole_seconds = std::string_view("2026-11-25T01:37:51Z").size();
+  bool may_be = value.kind() == JsonKind::text && value.text().size() == whole_seconds;
+  auto time = may_be ? parse_rfc3339(value.text()) : std::nullopt;
   if (!time) trouble.say(value, "must be an instant like \"2026-11-25T01:37:51Z\"");
   return time.value_or(Wall{});
 }

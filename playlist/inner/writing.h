@@ -2,7 +2,7 @@
 // not throw. Pure; any thread.
 #pragma once
 
-#include "playlist/inner/utc.h"
+#include "base/rfc3339.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,6 +13,11 @@ using Ordered = nlohmann::ordered_json;
 /// `indent`: -1 for one line.
 inline std::string dump(const Ordered &json, int indent) {
   return json.dump(indent, ' ', false, Ordered::error_handler_t::replace) + "\n";
+}
+
+/// Documents say whole seconds.
+inline std::string write_utc(Wall time) {
+  return rfc3339(Wall(std::chrono::floor<std::chrono::seconds>(time.time_since_epoch())));
 }
 
 /// A whole number where it is one: 5, not 5.0.
