@@ -1,0 +1,28 @@
+// How long to wait after failures in a row: up to 1 s, 2 s, 4 s … 30 min, evenly chosen within, so that a
+// hundred thousand screens that lost the same server do not come back at once ("full jitter").
+#pragma once
+
+#include "fetcher/inner/chance.h"
+
+#include <algorithm>
+
+namespace sheaf::fetcher {
+
+class Backoff {
+public:
+  static constexpr Duration first = std::chrono::seconds(1), longest = std::chrono::minutes(30);
+  static constexpr Duration shortest = std::chrono::milliseconds(100);
+
+  /// After another failure. `asked`: how long the source wants to be left alone; it is never asked before.
+  Duration failed(Duration asked, Chance &chance) {
+    auto window = std::min<Duration>(first * (1 << std::min(failures_++, 12)), longest);
+    return std::max(asked, between(shortest, window, chance));
+  }
+  void succeeded() { failures_ = 0; }
+  [[nodiscard]] int failures() const { return failures_; }
+
+private:
+  int failures_ = 0;
+};
+
+}

@@ -1,0 +1,102 @@
+// sheaf enrol: what a screen must know of itself, written once, at its installation.
+#include "fetcher/inner/verbs.h"
+
+#include "board/clock.h"
+#include "board/files.h"
+#include "board/loop.h"
+#include "fetcher/inner/waiting.h"
+#include "fetcher/open_source.h"
+#include "fetcher/web.h"
+#include "playlist/head.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <unistd.h>
+
+namespace sheaf::fetcher {
+namespace {
+
+constexpr const char *usage =
+    R"(usage: sheaf enrol URL --channel C [--channel C2] [--screen ID] [--store DIR] [--config FILE]
+Makes this machine a screen of a channel: writes screen.toml. URL is the address of the publication, or a folder, or a
+.sheaf file.
+
+  --channel C    may be given several times; they are played one after another
+  --screen ID    how the office calls this screen (default: from the host name)
+  --store DIR    where what is fetched is kept
+  --config FILE  instead of the screen.toml of this machine
+)";
+
+// Whatever a host is called, the id is valid: letters become small, everything else a '-'.
+std::string id_of_host() {
+  std::array<char, 256> host{};
+  if (::gethostname(host.data(), host.size() - 1) != 0) return "screen";
+  std::string id;
+  for (const char *c = host.data(); *c && id.size() < 64; ++c) {
+    auto small = *c >= 'A' && *c <= 'Z' ? static_cast<char>(*c + 32) : *c;
+    bool fine = (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9');
+    if (fine || !id.empty()) id += fine || small == '.' || small == '_' ? small : '-';
+  }
+  return playlist::valid_channel(id) ? id : "screen";
+}
+
+tl::unexpected<Error> wrong(const std::string &text) { return fail(ErrorKind::unsupported, text); }
+
+Result<std::string> checked_source(const std::string &word) {
+  auto loop = board::Loop::make();
+  if (!loop) return fail(loop.error());
+  Hours hours{board::now(), {}};
+  auto web = Web::make(**loop, hours, {});
+  if (!web) return fail(web.error());
+  if (auto source = open_source(word, web->get(), hours); !source) return fail(source.error());
+  if (word.find("://") != std::string::npos) return word;
+  std::error_code error;
+  auto full = std::filesystem::absolute(word, error);
+  return error ? word : full.lexically_normal().string();
+}
+
+Result<board::ScreenConfig> config_of(const Words &words) {
+  if (words.names.size() != 1) return wrong("say one address, folder or .sheaf file of the publication");
+  auto config = board::default_screen_config(config_path(words));
+  auto source = checked_source(words.names[0]);
+  if (!source) return fail(source.error());
+  config.sources = {*source};
+  config.channels = words.all("--channel");
+  if (config.channels.empty()) return wrong("say which channel, with --channel");
+  for (const auto &c : config.channels)
+    if (!playlist::valid_channel(c))
+      return wrong("--channel '" + c + "': it must be small letters, digits, '-', '_' and '.'");
+  config.id = words.value("--screen", id_of_host());
+  if (!playlist::valid_channel(config.id))
+    return wrong("--screen '" + config.id + "': it must be small letters, digits, '-', '_' and '.'");
+  if (words.values.contains("--store")) {
+    std::error_code error;
+    config.store = std::filesystem::absolute(words.value("--store"), error).lexically_normal().string();
+    while (config.store.size() > 1 && config.store.ends_with('/')) config.store.pop_back();
+    config.run = config.store + "/run";
+  }
+  return config;
+}
+
+}
+
+int enrol(std::span<const char *const> arguments) {
+  auto words = parse_words(arguments, {"--channel", "--screen", "--store", "--config"}, {});
+  if (!words) return complain("enrol", words.error(), 2);
+  if (words->has("--help")) return std::fputs(usage, stdout) < 0;
+  auto config = config_of(*words);
+  if (!config) return complain("enrol", config.error(), 2);
+  auto path = config_path(*words);
+  std::error_code ignored;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+  auto written = board::write_whole(path, board::write_screen_config(*config), board::Durable::yes);
+  if (!written) return complain("enrol", written.error(), 1);
+  std::printf("Màn hình / Screen %s: %s\n", config->id.c_str(), path.c_str());
+  if (!std::filesystem::exists(config->root, ignored))
+    std::printf("Tiếp theo / Next: sheaf trust init ROOT\n");
+  return 0;
+}
+
+}

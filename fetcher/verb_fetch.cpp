@@ -1,0 +1,80 @@
+// sheaf fetch: for good, or once through.
+#include "fetcher/inner/verbs.h"
+
+#include "board/clock.h"
+#include "board/log.h"
+#include "fetcher/inner/progress.h"
+#include "fetcher/inner/service.h"
+#include "fetcher/open_source.h"
+#include "fetcher/web.h"
+
+#include <csignal>
+#include <cstdio>
+#include <sys/resource.h>
+
+namespace sheaf::fetcher {
+namespace {
+
+constexpr const char *usage =
+    R"(usage: sheaf fetch [--from URL|DIR|FILE.sheaf]... [--once] [--store DIR] [--config FILE]
+Brings what the office has published for this screen, checks its signatures, and keeps it whole.
+
+  --from URL|DIR|FILE.sheaf   instead of the sources in screen.toml; may be given several times
+  --once                      once through: 0 where the newest edition is whole and current, 1 where not
+  --store DIR                 instead of the store in screen.toml
+  --config FILE               instead of the screen.toml of this machine
+SIGHUP asks every source at once, SIGTERM ends; what has come in part is gone on with later.
+)";
+
+int work(const board::ScreenConfig &config, const std::vector<std::string> &from, bool once) {
+  auto signals = board::Signals::take({SIGTERM, SIGINT, SIGHUP});
+  if (!signals) return complain("fetch", signals.error(), 1);
+  auto loop = board::Loop::make();
+  if (!loop) return complain("fetch", loop.error(), 1);
+  Hours hours;
+  hours.now = board::now();
+  auto web = Web::make(**loop, hours, config.network);
+  if (!web) return complain("fetch", web.error(), 1);
+  std::vector<std::unique_ptr<Source>> sources;
+  for (const auto &word : from) {
+    auto source = open_source(word, web->get(), hours);
+    if (!source) return complain("fetch", source.error(), 2);
+    sources.push_back(std::move(*source));
+  }
+  auto shelf = open_shelf(config);
+  if (!shelf) return complain("fetch", shelf.error(), 1);
+  hours.now = board::now();
+  std::vector<Source *> each;
+  for (auto &s : sources) each.push_back(s.get());
+  Service service({**loop, hours, **shelf, config, each, web->get(), *signals});
+  ProgressBar bar;
+  if (ProgressBar::wanted()) service.show_through([&bar](const auto &state) { bar.show(state); });
+  if (!once) return service.run(), 0;
+  auto done = service.run_once();
+  bar.end();
+  return done ? 0 : complain("fetch", done.error(), 1);
+}
+
+}
+
+int fetch(std::span<const char *const> arguments) {
+  auto words = parse_words(arguments, {"--from", "--store", "--config"}, {"--once"});
+  if (!words) return complain("fetch", words.error(), 2);
+  if (words->has("--help")) return std::fputs(usage, stdout) < 0;
+  if (!words->names.empty())
+    return complain(
+        "fetch", {ErrorKind::unsupported, "'" + words->names[0] + "': say --from in front of a source"}, 2);
+  auto config = read_config(*words);
+  if (!config) return complain("fetch", config.error(), 2);
+  auto from = words->all("--from");
+  if (from.empty()) from = config->sources;
+  if (from.empty())
+    return complain("fetch", {ErrorKind::absent, "there is no source in screen.toml, and no --from"}, 2);
+  if (config->channels.empty())
+    return complain("fetch", {ErrorKind::absent, "there is no channel in screen.toml"}, 2);
+  ::signal(SIGPIPE, SIG_IGN);
+  ::setpriority(PRIO_PROCESS, 0, 10); // the picture goes first
+  return work(*config, from, words->has("--once"));
+}
+
+}
