@@ -1,5 +1,7 @@
 // `sheaf VERB …` runs `sheaf-VERB …` from the folder of this program. It knows no library on purpose: it
 // starts at once.
+#include "board/run_both.h"
+
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -56,6 +58,18 @@ constexpr const char *usage = "usage: sheaf VERB ...\n"
                               "  verify    checks a publication as a screen would\n"
                               "'sheaf VERB --help' tells more of each.\n";
 
+constexpr const char *run_usage =
+    "usage: sheaf run [OPTIONS OF sheaf play]\n"
+    "Plays what it fetches, for good: starts sheaf-play and sheaf-fetch, and each anew when\n"
+    "it ends. SIGHUP looks for news at once, SIGTERM ends both.\n";
+
+int run(int argc, char **argv) {
+  std::vector<std::string> words(argv + 2, argv + argc);
+  for (const auto &word : words)
+    if (word == "--help" || word == "-h") return std::fputs(run_usage, stdout) < 0;
+  return sheaf::board::run_both(own_folder(), words);
+}
+
 }
 
 int main(int argc, char **argv) {
@@ -68,6 +82,7 @@ int main(int argc, char **argv) {
     return 2;
   }
   std::string verb = argv[1];
+  if (verb == "run") return run(argc, argv);
   std::string program = own_folder() + "sheaf-" + program_of(verb);
   // 'render' is a part of the player, not a verb: it does nothing without its parent.
   if (is_word(argv[1]) && verb != "render") {
