@@ -50,7 +50,7 @@ constexpr const char *name_rule =
 bool is_clock(std::string_view t) {
   auto digit = [&](std::size_t i) { return t[i] >= '0' && t[i] <= '9'; };
   if (t.size() != 5 || !digit(0) || !digit(1) || t[2] != ':' || !digit(3) || !digit(4)) return false;
-  return t <= "24:00" && t.substr(3) <= "59";
+  return t.substr(0, 2) < "24" && t[3] < '6';
 }
 bool is_hours(std::string_view t) {
   return t.size() == 11 && t[5] == '-' && is_clock(t.substr(0, 5)) && is_clock(t.substr(6));

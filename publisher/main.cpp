@@ -1,1 +1,45 @@
-int main() { return 2; }
+// sheaf-publish: the office's side. `sheaf VERB` runs it under the verb's name.
+#include "publisher/verbs.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+using namespace sheaf;
+using namespace sheaf::publisher;
+
+namespace {
+
+struct Verb {
+  std::string_view name;
+  Result<int> (*run)(VerbWords);
+};
+constexpr Verb verbs[]{
+    {"keys", keys}, {"publish", publish}, {"withdraw", withdraw}, {"stop", stop}, {"verify", verify}};
+
+std::string_view called(const char *path) {
+  std::string_view name = path ? path : "";
+  name.remove_prefix(name.rfind('/') + 1);
+  if (name.starts_with("sheaf-")) name.remove_prefix(6);
+  return name;
+}
+
+}
+
+int main(int argc, char **argv) {
+  ::signal(SIGPIPE, SIG_IGN);
+  auto name = called(argc > 0 ? argv[0] : nullptr);
+  const auto *verb =
+      std::find_if(std::begin(verbs), std::end(verbs), [&](const Verb &v) { return v.name == name; });
+  if (verb == std::end(verbs)) {
+    std::fputs("sheaf-publish: run it as sheaf keys, publish, withdraw, stop or verify\n", stderr);
+    return 2;
+  }
+  VerbWords words(argv + 1, static_cast<std::size_t>(std::max(argc - 1, 0)));
+  auto code = verb->run(words);
+  if (code) return *code;
+  std::fprintf(stderr, "sheaf %s: %s\n", std::string(verb->name).c_str(), code.error().text.c_str());
+  return code.error().kind == ErrorKind::unsupported ? 2 : 1;
+}

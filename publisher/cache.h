@@ -1,0 +1,51 @@
+// What is known already of files that have not changed: so that publishing again is fast. Losing it costs
+// time and nothing else. One thread; two processes may write it, and the later one wins.
+#pragma once
+
+#include "base/digest.h"
+#include "publisher/probing.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace sheaf::publisher {
+
+/// What tells one state of a file from another.
+struct Stamp {
+  std::uint64_t size = 0, inode = 0, device = 0;
+  std::int64_t modified = 0, changed = 0; // nanoseconds since 1970
+  bool operator==(const Stamp &) const = default;
+};
+Result<Stamp> stamp_of(const std::string &path);
+
+/// Of the copy that is published.
+struct Known {
+  Stamp stamp;
+  Digest digest;
+  std::uint64_t size = 0;
+  std::optional<Digest> list; // of its chunk list, where it has one
+  Facts facts;
+  std::string left; // see Cleaned
+};
+
+class Cache {
+public:
+  /// Reads `folder`/files.json; empty where there is none or it is damaged.
+  explicit Cache(std::string folder);
+  [[nodiscard]] const Known *find(const std::string &path, const Stamp &stamp);
+  void put(const std::string &path, const Known &known);
+  /// Errors: full, refused, transient.
+  Result<void> save();
+  static constexpr std::size_t most = 100'000; // files; those that were not asked for go first
+
+private:
+  std::string folder_;
+  std::map<std::string, std::pair<Known, bool>> all_; // path -> what is known, and whether this run used it
+  bool changed_ = false;
+};
+
+/// $XDG_CACHE_HOME/sheaf, else ~/.cache/sheaf.
+std::string default_cache_folder();
+
+}

@@ -1,0 +1,233 @@
+#include "publisher/desk.h"
+
+#include "assets/sha256.h"
+#include "board/clock.h"
+#include "playlist/chunk_list.h"
+#include "publisher/times.h"
+#include "publisher/words.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
+
+namespace sheaf::publisher {
+namespace {
+
+constexpr std::uint64_t most_serial = (1ull << 53) - 1;
+
+std::string folder_of(const std::string &path) {
+  auto folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+bool has_roots(const std::string &folder) {
+  std::error_code ignored;
+  return std::filesystem::exists(folder + "/root/1", ignored);
+}
+
+// Roots beside the first key that was named, else in the keys' folder, else at the destination.
+Result<Chain> find_chain(const Arguments &a, const std::string &folder, Tree &tree) {
+  if (!a.value("--root").empty()) return read_chain(a.value("--root"));
+  auto beside = a.all("--key").empty() ? folder : folder_of(a.all("--key").front());
+  if (!a.has("--keys") && has_roots(beside)) return read_chain(beside);
+  if (has_roots(folder) || !tree.size(root_name(1))) return read_chain(folder);
+  auto first = tree.read(root_name(1), Bytes{playlist::most_root});
+  if (!first) return fail(first.error());
+  auto root = assets::first_root(*first);
+  if (!root) return fail(root.error().in(root_name(1)));
+  return Chain{{std::move(*root)}};
+}
+
+bool covers(playlist::Root root, const playlist::Role &role, const std::string &channel) {
+  root.roles = {role};
+  return playlist::role_for(root, channel, role.keys) != nullptr;
+}
+
+std::set<playlist::KeyId> ids_of(const std::vector<assets::SecretKey> &keys) {
+  std::set<playlist::KeyId> out;
+  for (const auto &key : keys) out.insert(key.id());
+  return out;
+}
+
+std::string who_may(const playlist::Root &root, const std::string &channel) {
+  std::string out;
+  for (const auto &role : root.roles) {
+    if (!covers(root, role, channel)) continue;
+    out += (out.empty() ? "" : "; or ") + std::to_string(role.threshold) + " of";
+    for (const auto &id : role.keys)
+      out += " " + id + (root.keys.at(id).name.empty() ? "" : " (" + root.keys.at(id).name + ")");
+  }
+  return out.empty() ? "nobody; 'sheaf keys add' can allow it" : out;
+}
+
+Result<void> find_keys(Desk &desk, const Arguments &a, const std::string &folder) {
+  const auto &root = desk.chain.newest().root;
+  for (const auto &role : root.roles) {
+    if (!covers(root, role, desk.channel)) continue;
+    auto keys = keys_for(a.all("--key"), folder, role.keys, role.threshold);
+    if (!keys) return fail(keys.error());
+    desk.keys = std::move(*keys);
+    desk.role = playlist::role_for(root, desk.channel, ids_of(desk.keys));
+    if (desk.role || !a.all("--key").empty()) break;
+  }
+  if (desk.role) return {};
+  return fail(ErrorKind::refused, "channel '" + desk.channel + "' cannot be signed with " +
+                                      (desk.keys.empty() ? "no key: name some with --key" : "these keys") +
+                                      "; it takes " + who_may(root, desk.channel));
+}
+
+Result<std::string> find_channel(Tree &tree, std::string channel) {
+  auto there = tree.channels();
+  if (channel.empty() && there.size() > 1)
+    return fail(ErrorKind::unsupported, "the destination has several channels; say which with --channel");
+  if (channel.empty()) channel = there.empty() ? "main" : there.front();
+  if (playlist::valid_channel(channel) && channel != "manifests" && channel != "blobs" && channel != "root" &&
+      channel != "reports")
+    return channel;
+  return fail(ErrorKind::unsupported,
+              "'" + channel +
+                  "' cannot be a channel; write lower-case letters, digits, '-', '_' and '.', at "
+                  "most 64, but not manifests, blobs, root or reports");
+}
+
+Result<void> find_previous(Desk &desk, const Arguments &a) {
+  auto here = read_previous(*desk.tree, desk.channel, desk.chain);
+  auto elsewhere = a.value("--serial-from");
+  if (elsewhere.empty()) {
+    if (!here) return fail(here.error());
+    desk.previous = std::move(*here);
+    return {};
+  }
+  auto tree = open_tree(elsewhere, Access::read);
+  if (!tree) return fail(tree.error().in("--serial-from"));
+  auto there = read_previous(**tree, desk.channel, desk.chain);
+  if (!there) return fail(there.error().in("--serial-from"));
+  if (!*there)
+    return fail(ErrorKind::absent,
+                "--serial-from: channel '" + desk.channel + "' is not at '" + elsewhere + "'");
+  auto age = [](const Previous &p) { return std::pair(p.head.epoch, p.head.serial); };
+  bool ours = here && *here && age(**here) >= age(**there);
+  desk.from_elsewhere = !ours;
+  desk.previous = ours ? std::move(*here) : std::move(*there);
+  return {};
+}
+
+// Names of the tree that one channel's head reaches.
+void add_reachable(Tree &tree, const std::string &channel, std::set<std::string> &names) {
+  auto document = tree.read(head_name(channel), Bytes{playlist::most_head});
+  auto parts =
+      document ? assets::take_apart(*document) : Result<assets::SignedDocument>(fail(document.error()));
+  auto head = parts ? playlist::parse_head(parts->bytes) : Result<playlist::Head>(fail(parts.error()));
+  if (!head) return;
+  names.insert({head_name(channel), manifest_name(head->manifest)});
+  auto bytes = tree.read(manifest_name(head->manifest), Bytes{playlist::most_manifest});
+  auto manifest = bytes ? playlist::parse_manifest(*bytes) : Result<playlist::Manifest>(fail(bytes.error()));
+  if (!manifest) return;
+  for (const auto &[digest, blob] : manifest->blobs) {
+    names.insert(blob_name(digest));
+    if (blob.chunks) names.insert(blob_name(*blob.chunks));
+  }
+}
+
+}
+
+void add_desk_options(Grammar &g) {
+  g.valued.insert({{"--to", "a folder, or NAME.sheaf"},
+                   {"--channel", "a channel's name"},
+                   {"--key", "a secret key file"},
+                   {"--keys", "the keys' folder"},
+                   {"--root", "a root document, or a folder with root/1, root/2, ..."},
+                   {"--serial-from", "another place where the channel has been published"},
+                   {"--expires", "days from 1 to 3650"}});
+  g.repeated.insert("--key");
+  g.switches.insert({"--clock-is-right", "--help", "-h"});
+}
+
+Result<Desk> open_desk(const Arguments &a, std::string channel) {
+  Desk desk;
+  auto now = board::now();
+  if (now.quality == ClockQuality::none && !a.has("--clock-is-right"))
+    return fail(ErrorKind::refused,
+                "this machine's clock is not synchronised, and what is signed carries its time (now: " +
+                    text(now.wall) + " UTC); set it, or say --clock-is-right where you know that it is");
+  desk.now = whole_seconds(now.wall);
+  if (a.value("--to").empty())
+    return fail(ErrorKind::unsupported, "say where to: --to FOLDER, or --to NAME.sheaf");
+  auto tree = open_tree(a.value("--to"), Access::write);
+  if (!tree) return fail(tree.error());
+  desk.tree = std::move(*tree);
+  auto folder = a.value("--keys", default_key_folder());
+  auto chain = find_chain(a, folder, *desk.tree);
+  if (!chain) return fail(chain.error());
+  desk.chain = std::move(*chain);
+  if (auto extended = extend(desk.chain, *desk.tree); !extended) return fail(extended.error());
+  auto found = find_channel(*desk.tree, std::move(channel));
+  if (!found) return fail(found.error());
+  desk.channel = *found;
+  if (auto keys = find_keys(desk, a, folder); !keys) return fail(keys.error());
+  if (auto previous = find_previous(desk, a); !previous) return fail(previous.error());
+  return desk;
+}
+
+Result<playlist::Head> next_head(const Desk &desk, std::int64_t days) {
+  playlist::Head head;
+  head.channel = desk.channel;
+  head.epoch = desk.chain.newest().root.epoch;
+  head.issued = desk.now;
+  head.expires = head.issued + std::chrono::hours(24) * days;
+  if (!desk.previous) return head;
+  const auto &before = desk.previous->head;
+  if (before.epoch < head.epoch) return head;
+  if (before.serial >= most_serial)
+    return fail(ErrorKind::refused,
+                "the serial has come to its end, which only a thief of a key does; revoke that key: "
+                "sheaf keys revoke KEYID --new-epoch, then publish again");
+  if (before.issued > head.issued + 24h)
+    return fail(ErrorKind::refused, "the last publication was signed at " + text(before.issued) +
+                                        ", which is later than now (" + text(head.issued) +
+                                        "); is this machine's clock right?");
+  head.serial = before.serial + 1;
+  return head;
+}
+
+Result<std::string> checked_manifest(const playlist::Manifest &manifest) {
+  auto bytes = playlist::write_manifest(manifest);
+  if (bytes.size() > playlist::most_manifest)
+    return fail(ErrorKind::refused, "the list of this publication has " + text(Bytes{bytes.size()}) +
+                                        ", but at most " + text(Bytes{playlist::most_manifest}) +
+                                        " are allowed; publish fewer items, or shorter texts");
+  auto read = playlist::parse_manifest(bytes);
+  if (!read) return fail(read.error());
+  if (*read != manifest)
+    return fail(ErrorKind::corrupt, "the manifest cannot be read as it was written; this is a bug");
+  return bytes;
+}
+
+Result<void> write_edition(Desk &desk, const playlist::Head &head, const playlist::Manifest &manifest,
+                           const std::string &manifest_bytes) {
+  auto document =
+      sealed(playlist::write_head(head), desk.keys,
+             "sheaf " + head.channel + " serial " + std::to_string(head.serial) + " " + text(head.issued));
+  if (document.size() > playlist::most_head)
+    return fail(ErrorKind::refused, "the head has " + std::to_string(document.size()) +
+                                        " bytes, but at most " + std::to_string(playlist::most_head) +
+                                        " are allowed; sign with fewer keys");
+  auto &tree = *desk.tree;
+  auto name = manifest_name(head.manifest);
+  if (tree.size(name) != manifest_bytes.size())
+    if (auto put = tree.put(name, manifest_bytes); !put) return put;
+  for (const auto &root : desk.chain.roots)
+    if (auto root_file = root_name(root.root.version); !tree.size(root_file))
+      if (auto put = tree.put(root_file, root.document); !put) return put;
+  if (auto put = tree.put(head_name(head.channel), document); !put) return put;
+  std::set<std::string> kept{name};
+  for (const auto &[digest, blob] : manifest.blobs) {
+    kept.insert(blob_name(digest));
+    if (blob.chunks) kept.insert(blob_name(*blob.chunks));
+  }
+  for (const auto &channel : tree.channels())
+    if (channel != head.channel) add_reachable(tree, channel, kept);
+  return tree.commit([&](const std::string &n) { return n.starts_with("sheaf/root/") || kept.contains(n); });
+}
+
+}

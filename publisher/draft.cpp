@@ -1,0 +1,76 @@
+#include "publisher/draft.h"
+
+#include "assets/bare_files.h"
+
+#include <filesystem>
+
+namespace sheaf::publisher {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Length of the UTF-8 sequence at `at`, 0 where there is none.
+std::size_t sequence(std::string_view text, std::size_t at) {
+  auto first = static_cast<unsigned char>(text[at]);
+  std::size_t length = first < 0x80   ? 1
+                       : first < 0xC2 ? 0
+                       : first < 0xE0 ? 2
+                       : first < 0xF0 ? 3
+                       : first < 0xF5 ? 4
+                                      : 0;
+  if (length == 0 || at + length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((static_cast<unsigned char>(text[at + i]) & 0xC0) != 0x80) return 0;
+  auto second = length > 2 ? static_cast<unsigned char>(text[at + 1]) : 0x90;
+  bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  bool outside = (first == 0xED && second >= 0xA0) || (first == 0xF4 && second >= 0x90);
+  return overlong || outside ? 0 : length;
+}
+
+}
+
+std::string source_name(std::string_view path) {
+  constexpr std::size_t most = 1024;
+  auto name = path.substr(path.rfind('/') + 1);
+  std::string out;
+  for (std::size_t i = 0; i < name.size();) {
+    auto length = sequence(name, i);
+    auto c = static_cast<unsigned char>(name[i]);
+    bool control =
+        c < 32 || c == 127 || (c == 0xC2 && length == 2 && static_cast<unsigned char>(name[i + 1]) < 0xA0);
+    auto piece = length && !control ? name.substr(i, length) : std::string_view("\xef\xbf\xbd");
+    if (out.size() + piece.size() > most) break;
+    out += piece;
+    i += std::max<std::size_t>(length, 1);
+  }
+  return out;
+}
+
+Result<Draft> draft_of_folder(const std::string &folder) {
+  auto listing = assets::BareFiles({folder}).list();
+  if (!listing.absent.empty()) return fail(ErrorKind::absent, listing.absent.front());
+  Draft draft;
+  draft.ignored = listing.ignored;
+  for (const auto &path : listing.files) {
+    DraftItem item;
+    item.item.source = source_name(path);
+    item.files["und"] = path;
+    draft.items.push_back(std::move(item));
+  }
+  if (draft.items.empty())
+    return fail(ErrorKind::refused, "there is no film and no picture in '" + folder + "'; copy some into it");
+  return draft;
+}
+
+Result<Draft> read_draft(const std::string &source) {
+  std::error_code ignored;
+  auto inside = source + "/sheaf.toml";
+  if (fs::is_directory(source, ignored))
+    return fs::exists(inside, ignored) ? draft_of_toml(inside) : draft_of_folder(source);
+  if (source.ends_with(".toml")) return draft_of_toml(source);
+  if (!fs::exists(source, ignored)) return fail(ErrorKind::absent, "there is no '" + source + "'");
+  return fail(ErrorKind::refused,
+              "'" + source + "' is neither a folder nor a sheaf.toml; name the folder that it is in");
+}
+
+}

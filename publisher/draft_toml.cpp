@@ -1,0 +1,272 @@
+// sheaf.toml: what a person writes about a publication (publisher/README.md lists its keys).
+#include "board/files.h"
+#include "board/toml.h"
+#include "playlist/head.h"
+#include "publisher/draft.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace sheaf::publisher {
+namespace {
+
+namespace fs = std::filesystem;
+using board::TomlReader;
+using playlist::Words;
+
+constexpr Bytes most_toml = 16_MiB;
+constexpr std::size_t most_title = 500, most_tag = 64, most_named = 200, most_listed = 32, most_needs = 16;
+constexpr std::size_t most_themes = 1000;
+constexpr const char *id_rule =
+    "write lower-case letters, digits, '-', '_' and '.', at most 64, beginning with a letter or digit";
+
+bool is_language(std::string_view tag) {
+  constexpr std::size_t most = 35;
+  bool fine = std::all_of(tag.begin(), tag.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  auto first = tag.substr(0, tag.find('-'));
+  return fine && tag.size() <= most && first.size() >= 2 && first.size() <= 8 && tag.back() != '-' &&
+         tag.find("--") == std::string_view::npos;
+}
+
+std::string in_quotes(const std::string &text) { return "'" + text + "'"; }
+
+std::string id(TomlReader &r, const char *key, const std::string &example) {
+  auto value = r.text(key, example);
+  if (value && !playlist::valid_channel(*value))
+    r.wrong(key, in_quotes(*value) + " cannot be used here; " + id_rule);
+  return value.value_or("");
+}
+
+Words words(TomlReader &r, const char *key, const char *example) {
+  auto value = r.words(key, example, most_title).value_or(Words());
+  for (const auto &[language, text] : value) {
+    if (!is_language(language)) r.wrong(key, in_quotes(language) + " is no language; write " + example);
+    if (text.empty()) r.wrong(key, in_quotes(key) + " is empty; write " + example);
+  }
+  return value;
+}
+
+std::vector<std::string> texts(TomlReader &r, const char *key, const char *example, std::size_t most,
+                               std::size_t longest) {
+  auto value = r.texts(key, example, longest).value_or(std::vector<std::string>());
+  if (value.size() > most)
+    r.wrong(key, in_quotes(key) + " has " + std::to_string(value.size()) + "; write at most " +
+                     std::to_string(most));
+  for (const auto &text : value)
+    if (text.empty()) r.wrong(key, in_quotes(key) + " has an empty text in it; write " + example);
+  return value;
+}
+
+std::vector<std::string> languages(TomlReader &r) {
+  constexpr const char *example = "languages = [\"vi\", \"en\"]";
+  auto value = texts(r, "languages", example, most_listed, most_tag);
+  for (const auto &language : value)
+    if (!is_language(language))
+      r.wrong("languages", in_quotes(language) + " is no language; write " + example);
+  return value;
+}
+
+std::optional<Duration> duration(TomlReader &r, const char *key, const char *example, double least,
+                                 double most) {
+  auto value = r.number(key, example, least, most);
+  return value ? std::optional(from_seconds(*value)) : std::nullopt;
+}
+
+std::optional<Fit> fit(TomlReader &r) {
+  auto value = r.one_of("fit", {"contain", "cover", "stretch"});
+  if (!value) return std::nullopt;
+  return *value == "contain" ? Fit::contain : *value == "cover" ? Fit::cover : Fit::stretch;
+}
+
+std::optional<playlist::Loudness> loudness(TomlReader &item) {
+  constexpr const char *example = "loudness = {lufs = -23, peak_db = -1}";
+  auto r = item.table("loudness", example);
+  if (!r) return std::nullopt;
+  auto lufs = r->number("lufs", example, -70, 0), peak = r->number("peak_db", example, -70, 20);
+  if (!r->has("lufs") || !r->has("peak_db"))
+    item.wrong("loudness", std::string("'loudness' needs both; write ") + example);
+  r->done();
+  if (!lufs || !peak) return std::nullopt;
+  return playlist::Loudness{*lufs, *peak};
+}
+
+// One sheaf.toml being read.
+class Toml {
+public:
+  Toml(std::string path, const board::TomlNode &tree)
+      : path_(std::move(path)), errors_(path_),
+        top_(std::get<board::TomlNode::Table>(tree.value), {}, errors_) {}
+
+  Result<Draft> read() {
+    head();
+    themes();
+    items();
+    screens();
+    top_.done();
+    if (!errors_.empty()) return fail(errors_.error());
+    if (draft_.items.empty()) return with_folder();
+    return std::move(draft_);
+  }
+
+private:
+  void head() {
+    auto &about = draft_.about;
+    about.channel = id(top_, "channel", "channel = \"hue\"");
+    about.title = words(top_, "title", "title = {vi = \"Lễ hội\", en = \"Festival\"}");
+    about.languages = languages(top_);
+    if (auto order = top_.one_of("order", {"list", "name"}))
+      about.order = *order == "name" ? playlist::Order::name : playlist::Order::list;
+    about.needs = texts(top_, "needs", "needs = [\"feature\"]", most_needs, most_tag);
+  }
+
+  void themes() {
+    constexpr const char *example = "[[theme]] on a line of its own";
+    for (auto &r : top_.tables("theme", example, most_themes)) {
+      playlist::Theme theme{id(r, "id", "id = \"festivals\""),
+                            words(r, "title", "title = {vi = \"Lễ hội\", en = \"Festivals\"}")};
+      if (!r.has("id")) errors_.add(r.place(), "this theme has no 'id'; write id = \"festivals\"");
+      if (!theme_ids_.insert(theme.id).second)
+        r.wrong("id", "there are two themes " + in_quotes(theme.id) + "; give one another id");
+      draft_.about.themes.push_back(std::move(theme));
+      r.done();
+    }
+  }
+
+  void items() {
+    for (auto &r : top_.tables("item", "[[item]] on a line of its own", playlist::most_items)) {
+      DraftItem item;
+      files(r, item);
+      showing(r, item.item);
+      words_of(r, item.item);
+      r.done();
+      draft_.items.push_back(std::move(item));
+    }
+  }
+
+  void files(TomlReader &r, DraftItem &item) {
+    constexpr const char *example =
+        "file = \"boats.mp4\", or a file for each language: file = {vi = \"a.mp4\", en = \"b.mp4\"}";
+    auto value = r.words("file", example, 4000);
+    if (!r.has("file")) errors_.add(r.place(), std::string("this item has no 'file'; write ") + example);
+    for (const auto &[language, name] : value.value_or(Words())) {
+      if (!is_language(language)) r.wrong("file", in_quotes(language) + " is no language; write " + example);
+      auto path = (fs::path(path_).parent_path() / name).string();
+      std::error_code ignored;
+      if (name.empty() || !fs::is_regular_file(path, ignored))
+        r.wrong("file", "there is no file " + in_quotes(path) + "; check its name, capitals too");
+      item.files[language] = path;
+    }
+    item.item.source = item.files.empty() ? "" : source_name(item.files.begin()->second);
+    if (auto source = r.text("source", "source = \"boats.mp4\"")) item.item.source = *source;
+  }
+
+  void showing(TomlReader &r, playlist::Item &item) {
+    item.id = id(r, "id", "id = \"boats\"");
+    if (!item.id.empty() && !item_ids_.insert(item.id).second)
+      r.wrong("id", "there are two items " + in_quotes(item.id) + "; give one another id");
+    item.theme = id(r, "theme", "theme = \"festivals\"");
+    if (!item.theme.empty() && !theme_ids_.contains(item.theme)) unknown_theme(r, item.theme);
+    item.duration = duration(r, "seconds", "seconds = 15", 0.1, 86400);
+    item.fit = fit(r);
+    if (auto volume = r.whole("volume", "volume = 80", 0, 100)) item.volume = static_cast<int>(*volume);
+    item.fade = duration(r, "fade", "fade = 0.5", 0, 10);
+    item.evergreen = r.yes_no("evergreen", "evergreen = true").value_or(false);
+    item.loudness = loudness(r);
+  }
+
+  void unknown_theme(TomlReader &r, const std::string &theme) {
+    auto near = board::meant(theme, {theme_ids_.begin(), theme_ids_.end()});
+    r.wrong("theme", "there is no theme " + in_quotes(theme) +
+                         (near ? "; did you mean " + in_quotes(*near) + "?"
+                               : "; add it: [[theme]] id = \"" + theme + "\""));
+  }
+
+  static void words_of(TomlReader &r, playlist::Item &item) {
+    item.title = words(r, "title", "title = {vi = \"Đua thuyền\", en = \"Boat race\"}");
+    item.tags = texts(r, "tags", "tags = [\"river\"]", most_listed, most_tag);
+    item.credit = r.text("credit", "credit = \"Photo: Lan\"", most_title).value_or("");
+    item.contact = r.text("contact", "contact = \"0234 000 000\"", most_title).value_or("");
+    item.needs = texts(r, "needs", "needs = [\"feature\"]", most_needs, most_tag);
+    for (const auto &need : item.needs)
+      if (!playlist::valid_channel(need)) r.wrong("needs", in_quotes(need) + " is no feature; " + id_rule);
+  }
+
+  void screens() {
+    for (auto &r : top_.tables("screen", "[[screen]] on a line of its own", playlist::most_screens)) {
+      playlist::Screen s;
+      s.id = id(r, "id", "id = \"hall-1\"");
+      if (!r.has("id")) errors_.add(r.place(), "this screen has no 'id'; write id = \"hall-1\"");
+      if (!s.id.empty() && !screen_ids_.insert(s.id).second)
+        r.wrong("id", "there are two screens " + in_quotes(s.id) + "; give one another id");
+      place_of(r, s);
+      time_of(r, s);
+      s.contact = r.text("contact", "contact = \"Ms Lan, 0234 000 000\"", most_title).value_or("");
+      s.help_url = r.text("help_url", "help_url = \"https://example.vn/help\"", most_title).value_or("");
+      if (!s.help_url.empty() && s.help_url.find("://") == std::string::npos)
+        r.wrong("help_url", "'help_url' is no address; write help_url = \"https://example.vn/help\"");
+      s.profile = r.text("profile", "profile = \"pi4\"", most_tag).value_or("");
+      r.done();
+      draft_.about.screens.push_back(std::move(s));
+    }
+  }
+
+  static void place_of(TomlReader &r, playlist::Screen &s) {
+    s.name = r.text("name", "name = \"City hall\"", most_named).value_or("");
+    s.ward = r.text("ward", "ward = \"Phú Hội\"", most_named).value_or("");
+    s.place = r.text("place", "place = \"ground floor\"", most_named).value_or("");
+    s.tags = texts(r, "tags", "tags = [\"school\"]", most_listed, most_tag);
+    s.languages = languages(r);
+  }
+
+  static bool clock_at(const std::string &t, std::size_t at) {
+    auto digit = [&](std::size_t i) { return t[at + i] >= '0' && t[at + i] <= '9'; };
+    return digit(0) && digit(1) && t[at + 2] == ':' && digit(3) && digit(4) && t.substr(at, 2) < "24" &&
+           t.substr(at + 3, 2) <= "59";
+  }
+
+  static void time_of(TomlReader &r, playlist::Screen &s) {
+    s.zone = r.text("zone", "zone = \"Asia/Ho_Chi_Minh\"", most_tag).value_or("");
+    if (s.zone.find(' ') != std::string::npos || s.zone.find("..") != std::string::npos ||
+        s.zone.starts_with('/'))
+      r.wrong("zone", in_quotes(s.zone) + " is no time zone; write zone = \"Asia/Ho_Chi_Minh\"");
+    s.hours = r.text("hours", "hours = \"06:00-22:00\"").value_or("");
+    if (!s.hours.empty() &&
+        (s.hours.size() != 11 || s.hours[5] != '-' || !clock_at(s.hours, 0) || !clock_at(s.hours, 6)))
+      r.wrong("hours", in_quotes(s.hours) + " are no hours; write hours = \"06:00-22:00\"");
+    if (auto turn = r.whole("orientation", "orientation = 90", 0, 270))
+      s.orientation = static_cast<int>(*turn);
+    if (s.orientation % 90 != 0)
+      r.wrong("orientation",
+              "'orientation' is " + std::to_string(s.orientation) + "; write 0, 90, 180 or 270");
+  }
+
+  // It only says things about the whole: the folder's own films and pictures are its items.
+  Result<Draft> with_folder() {
+    auto folder = fs::path(path_).parent_path().string();
+    auto bare = draft_of_folder(folder.empty() ? "." : folder);
+    if (!bare) return bare;
+    bare->about = std::move(draft_.about);
+    return bare;
+  }
+
+  std::string path_;
+  board::TomlErrors errors_;
+  TomlReader top_;
+  Draft draft_;
+  std::set<std::string> theme_ids_, item_ids_, screen_ids_;
+};
+
+}
+
+Result<Draft> draft_of_toml(const std::string &path) {
+  auto text = board::read_whole(path, most_toml);
+  if (!text) return fail(text.error());
+  auto tree = board::parse_toml(*text, path);
+  if (!tree) return fail(tree.error());
+  return Toml(path, *tree).read();
+}
+
+}

@@ -1,0 +1,36 @@
+// exiftool (exiftool.org) as a child that stays: a start for each of ten thousand pictures would take an
+// hour. One thread.
+#pragma once
+
+#include "base/fd.h"
+#include "base/result.h"
+#include "base/time.h"
+
+#include <memory>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace sheaf::publisher {
+
+class Exiftool {
+public:
+  /// Errors: absent (it is not installed; says what to install).
+  static Result<std::unique_ptr<Exiftool>> start();
+  ~Exiftool();
+  Exiftool(const Exiftool &) = delete;
+  Exiftool &operator=(const Exiftool &) = delete;
+
+  /// What it prints and complains. No argument may have a line feed in it. Errors: transient (it has died, or
+  /// takes longer than `patience`: then it is ended, and started again by the next call).
+  Result<std::string> run(const std::vector<std::string> &arguments, Duration patience);
+
+private:
+  Exiftool() = default;
+  Result<void> begin();
+  void end();
+  pid_t pid_ = -1;
+  Fd to_, from_;
+};
+
+}

@@ -1,0 +1,117 @@
+#include "board/files.h"
+#include "playlist/head.h"
+#include "publisher/streams.h"
+#include "publisher/tree.h"
+
+#include "assets/sha256.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+namespace sheaf::publisher {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FolderTree final : public Tree {
+public:
+  FolderTree(std::string folder, Fd lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}
+
+  Result<std::string> read(const std::string &name, Bytes most) override {
+    return board::read_whole(path(name), most);
+  }
+
+  Result<Extent> open(const std::string &name) override {
+    auto file = board::open_to_read(path(name));
+    if (!file) return fail(file.error());
+    struct stat s {};
+    if (::fstat(file->get(), &s) != 0) return failed("read", path(name));
+    return Extent{std::move(*file), 0, static_cast<std::uint64_t>(s.st_size)};
+  }
+
+  std::optional<std::uint64_t> size(const std::string &name) override {
+    struct stat s {};
+    if (::stat(path(name).c_str(), &s) != 0 || !S_ISREG(s.st_mode)) return std::nullopt;
+    return static_cast<std::uint64_t>(s.st_size);
+  }
+
+  std::vector<std::string> channels() override {
+    std::vector<std::string> out;
+    std::error_code error;
+    for (fs::directory_iterator i(folder_ + "/sheaf", error), end; !error && i != end; i.increment(error)) {
+      auto name = i->path().filename().string();
+      if (playlist::valid_channel(name) && size(head_name(name))) out.push_back(name);
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+
+  Result<void> put(const std::string &name, std::string_view bytes) override {
+    if (auto made = make_folders(fs::path(path(name)).parent_path().string()); !made) return made;
+    return board::write_whole(path(name), bytes, board::Durable::yes);
+  }
+
+  Result<void> put_file(const std::string &name, const std::string &from, const Digest &digest,
+                        std::uint64_t size) override {
+    auto file = board::open_to_read(from);
+    if (!file) return fail(file.error());
+    if (auto made = make_folders(fs::path(path(name)).parent_path().string()); !made) return made;
+    auto fresh = Replacement::begin(path(name));
+    if (!fresh) return fail(fresh.error());
+    assets::Sha256 sum;
+    auto copied = pieces(file->get(), 0, size, from, [&](std::string_view piece) {
+      sum.add(piece);
+      return fresh->write(piece);
+    });
+    if (!copied) return copied;
+    if (sum.finish() != digest)
+      return fail(ErrorKind::corrupt, "'" + from + "' has changed while it was published; publish again");
+    return fresh->finish();
+  }
+
+  Result<void> commit(const std::function<bool(const std::string &)> &) override { return {}; }
+
+private:
+  [[nodiscard]] std::string path(const std::string &name) const { return folder_ + "/" + name; }
+  std::string folder_;
+  Fd lock_; // held while this lives
+};
+
+bool is_remnant(const fs::path &path) {
+  auto name = path.filename().string();
+  return name.starts_with('.') && name.ends_with(".new");
+}
+
+// Of a publisher that was cut off. Whoever holds the lock is alone here.
+void sweep(const std::string &folder) {
+  std::error_code error;
+  for (fs::recursive_directory_iterator i(folder, error), end; !error && i != end; i.increment(error))
+    if (is_remnant(i->path())) ::unlink(i->path().c_str());
+}
+
+}
+
+Result<std::unique_ptr<Tree>> open_folder_tree(const std::string &folder, Access access) {
+  struct stat s {};
+  if (access == Access::read) {
+    if (::stat(folder.c_str(), &s) != 0) return failed("open", folder);
+    if (!S_ISDIR(s.st_mode))
+      return fail(ErrorKind::refused, "'" + folder + "' is neither a folder nor a .sheaf file");
+    return std::make_unique<FolderTree>(folder, Fd());
+  }
+  auto inside = folder + "/sheaf";
+  if (auto made = make_folders(inside); !made) return fail(made.error());
+  Fd lock(::open(inside.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock) return failed("open", inside);
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    return fail(ErrorKind::refused,
+                "somebody is publishing to '" + folder + "' just now; try again when that is done");
+  sweep(inside);
+  return std::make_unique<FolderTree>(folder, std::move(lock));
+}
+
+}

@@ -1,1 +1,0 @@
-// the words of the command line

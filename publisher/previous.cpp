@@ -1,0 +1,73 @@
+#include "assets/sha256.h"
+#include "publisher/desk.h"
+
+#include <algorithm>
+
+namespace sheaf::publisher {
+namespace {
+
+constexpr Bytes most_head{playlist::most_head};
+constexpr Bytes most_manifest{playlist::most_manifest};
+
+struct Opened {
+  playlist::Head head;
+  std::uint64_t root = 0; // version of the newest root that allows it
+};
+
+std::optional<Opened> opened_under(const assets::TrustedRoot &root, const std::string &document,
+                                   const std::string &channel) {
+  auto verified = assets::open_seal(document, root.root);
+  if (!verified || !playlist::role_for(root.root, channel, verified->signers)) return std::nullopt;
+  auto head = playlist::parse_head(verified->bytes);
+  if (!head || head->channel != channel) return std::nullopt;
+  return Opened{*head, root.root.version};
+}
+
+std::optional<Opened> opened(const Chain &chain, const std::string &document, const std::string &channel) {
+  for (auto root = chain.roots.rbegin(); root != chain.roots.rend(); ++root)
+    if (auto found = opened_under(*root, document, channel)) return found;
+  return std::nullopt;
+}
+
+Result<void> read_manifest(Tree &tree, Previous &p) {
+  auto name = manifest_name(p.head.manifest);
+  auto bytes = tree.read(name, most_manifest);
+  if (!bytes || assets::sha256(*bytes) != p.head.manifest)
+    return fail(ErrorKind::refused,
+                "the manifest of the last publication is " + std::string(bytes ? "damaged" : "missing") +
+                    " at the destination (" + name +
+                    "), and with it the list of what is withdrawn; put it back, or name a whole "
+                    "copy with --serial-from");
+  auto manifest = playlist::parse_manifest(*bytes);
+  if (!manifest) return fail(manifest.error().in(name));
+  p.manifest = std::move(*manifest);
+  p.manifest_bytes = std::move(*bytes);
+  return {};
+}
+
+}
+
+Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &channel, const Chain &chain) {
+  auto document = tree.read(head_name(channel), most_head);
+  if (!document && document.error().kind == ErrorKind::absent) return std::optional<Previous>();
+  if (!document) return fail(document.error());
+  auto found = opened(chain, *document, channel);
+  if (!found)
+    return fail(ErrorKind::refused,
+                "the head of channel '" + channel +
+                    "' at the destination is signed by no key that these roots know, so nobody can "
+                    "say which serial comes next; name a whole copy with --serial-from");
+  const auto &newest = chain.newest().root;
+  Previous p;
+  p.head = found->head;
+  p.current = found->root == newest.version && p.head.epoch == newest.epoch;
+  p.trusted = found->root == newest.version || p.head.epoch == newest.epoch;
+  if (p.head.epoch > newest.epoch)
+    return fail(ErrorKind::refused, "the last publication is of epoch " + std::to_string(p.head.epoch) +
+                                        ", which is newer than these roots; fetch the newest root first");
+  if (p.trusted)
+    if (auto read = read_manifest(tree, p); !read) return fail(read.error());
+  return std::optional(std::move(p));
+}
+
+}

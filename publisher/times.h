@@ -1,0 +1,22 @@
+// Times as people write them on a command line, and as documents spell them. Pure; any thread.
+#pragma once
+
+#include "base/result.h"
+#include "base/time.h"
+
+#include <string>
+#include <string_view>
+
+namespace sheaf::publisher {
+
+/// "2026-02-01T06:00:00Z".
+std::string text(Wall time);
+
+/// RFC 3339 with a zone ("2026-02-01T06:00:00+07:00", "...Z"), or "+90m", "+2h", "+3d" from `now`. Whole
+/// seconds. Errors: unsupported.
+Result<Wall> parse_time(std::string_view text, Wall now);
+
+/// Without what is less than a second.
+Wall whole_seconds(Wall time);
+
+}

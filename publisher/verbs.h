@@ -1,0 +1,19 @@
+// The verbs of sheaf-publish: each takes its words and gives the exit code. Errors are told by who calls.
+// One thread.
+#pragma once
+
+#include "base/result.h"
+
+#include <span>
+
+namespace sheaf::publisher {
+
+using VerbWords = std::span<const char *const>;
+
+Result<int> publish(VerbWords words);
+Result<int> withdraw(VerbWords words);
+Result<int> stop(VerbWords words);
+Result<int> verify(VerbWords words);
+Result<int> keys(VerbWords words);
+
+}
