@@ -161,10 +161,17 @@ bool TomlReader::fits(std::string_view key, const std::string &text, std::size_t
     return wrong(key, quoted(key) + " is too long: " + std::to_string(text.size()) +
                           " bytes; write at most " + std::to_string(most)),
            false;
-  auto control = [](unsigned char c) { return (c < 32 && c != '\n') || c == 127; };
-  if (std::none_of(text.begin(), text.end(), control)) return true;
-  // "C:\films" is read as a form feed and "ilms".
-  return wrong(key, quoted(key) + " has a control character in it; write a text with \\ in single quotes"),
+  // "C:\films" is read as a form feed and "ilms". Beyond ASCII: U+0080 to U+009F.
+  bool control = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto c = static_cast<unsigned char>(text[i]);
+    control |= c < 32 || c == 127 ||
+               (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0);
+  }
+  if (!control) return true;
+  return wrong(key, quoted(key) +
+                        " has a line feed or another control character in it; write it on one line, and "
+                        "with \\ in single quotes"),
          false;
 }
 

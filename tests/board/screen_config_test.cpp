@@ -25,7 +25,7 @@ ScreenConfig whole() {
   c.reserve = 5u << 20;
   c.languages = {"vi", "en", "zh-Hans"};
   c.zone = "Asia/Vientiane";
-  c.name = "Đại sảnh \"A\"\\B\n";
+  c.name = "Đại sảnh \"A\"\\B";
   c.contact = "Chị Lan";
   c.help_url = "https://example.vn/help";
   c.network = {500'000,       20'000'000'000, "22:00-05:00", "http://proxy:3128",
@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"id = hall\n", "1:6", "a text stands in quotes"},
         Mistake{"id = \xe2\x80\x9chall\xe2\x80\x9d\n", "1:6", "write straight quotes"},
         Mistake{"id = \"hall\n", "1:11", "the text needs a \" at its end"},
-        Mistake{"store = \"C:\\films\"\n", "1:9", "write a text with \\ in single quotes"},
+        Mistake{"store = \"C:\\films\"\n", "1:9", "with \\ in single quotes"},
         Mistake{"store = \"C:\\hue\"\n", "1:13", "write a text with \\ in single quotes"},
         Mistake{"id 'a'\n", "1:4", "a line is KEY = VALUE"},
         Mistake{"id =\n", "1:5", "a value is missing after ="},
