@@ -180,7 +180,8 @@ TEST_F(Sealed, EachChunkIsChecked) {
 }
 
 TEST_F(Sealed, ADamagedFilmIsShownUpToWhereItIsDamaged) {
-  for (const char *name : {"noisy_front.mp4", "noisy.mkv", "noisy.ts", "noisy.mpg", "noisy.webm"}) {
+  for (const char *name :
+       {"noisy_front.mp4", "noisy.mkv", "noisy.ts", "noisy.mpg", "noisy.webm", "noisy_fields.mp4"}) {
     SCOPED_TRACE(name);
     const auto &w = whole(name);
     auto damaged = w.bytes;
