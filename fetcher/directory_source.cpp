@@ -16,7 +16,8 @@ public:
   [[nodiscard]] std::string name() const override { return folder_; }
 
   [[nodiscard]] std::unique_ptr<Request> get(Wish wish) override {
-    return answer(hours_, open(wish.path), std::move(wish), folder_);
+    auto piece = open(wish.path); // in front: the order of arguments is nobody's promise
+    return answer(hours_, std::move(piece), std::move(wish), folder_);
   }
 
 private:

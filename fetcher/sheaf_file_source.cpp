@@ -53,7 +53,8 @@ public:
   [[nodiscard]] std::string name() const override { return path_; }
 
   [[nodiscard]] std::unique_ptr<Request> get(Wish wish) override {
-    return answer(hours_, find(wish.path), std::move(wish), path_);
+    auto piece = find(wish.path); // in front: the order of arguments is nobody's promise
+    return answer(hours_, std::move(piece), std::move(wish), path_);
   }
 
 private:
