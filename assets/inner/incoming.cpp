@@ -140,6 +140,7 @@ Result<void> IncomingBlob::end_chunk(std::uint64_t chunk) {
   if (chunk_hash_.finish() == list_[chunk]) {
     have_[chunk] = true;
     if (offset_ == until_) go_to_next_run();
+    blobs_.begun_is(blob_.blob, bytes_here()); // somebody may be looking on
     return {};
   }
   offset_ = chunk * playlist::chunk_size;
