@@ -3,6 +3,7 @@
 #include "assets/sha256.h"
 #include "board/clock.h"
 #include "playlist/chunk_list.h"
+#include "publisher/streams.h"
 #include "publisher/times.h"
 #include "publisher/words.h"
 
@@ -14,11 +15,6 @@ namespace sheaf::publisher {
 namespace {
 
 constexpr std::uint64_t most_serial = (1ull << 53) - 1;
-
-std::string folder_of(const std::string &path) {
-  auto folder = std::filesystem::path(path).parent_path().string();
-  return folder.empty() ? "." : folder;
-}
 
 bool has_roots(const std::string &folder) {
   std::error_code ignored;
@@ -91,7 +87,7 @@ Result<std::string> find_channel(Tree &tree, std::string channel) {
 }
 
 Result<void> find_previous(Desk &desk, const Arguments &a) {
-  auto here = read_previous(*desk.tree, desk.channel, desk.chain);
+  auto here = read_previous(*desk.tree, desk.channel, desk.chain, Vouched::no);
   auto elsewhere = a.value("--serial-from");
   if (elsewhere.empty()) {
     if (!here) return fail(here.error());
@@ -100,13 +96,13 @@ Result<void> find_previous(Desk &desk, const Arguments &a) {
   }
   auto tree = open_tree(elsewhere, Access::read);
   if (!tree) return fail(tree.error().in("--serial-from"));
-  auto there = read_previous(**tree, desk.channel, desk.chain);
+  auto there = read_previous(**tree, desk.channel, desk.chain, Vouched::yes);
   if (!there) return fail(there.error().in("--serial-from"));
   if (!*there)
     return fail(ErrorKind::absent,
                 "--serial-from: channel '" + desk.channel + "' is not at '" + elsewhere + "'");
   auto age = [](const Previous &p) { return std::pair(p.head.epoch, p.head.serial); };
-  bool ours = here && *here && age(**here) >= age(**there);
+  bool ours = here && *here && (*here)->trusted && age(**here) >= age(**there);
   desk.from_elsewhere = !ours;
   desk.previous = ours ? std::move(*here) : std::move(*there);
   return {};

@@ -20,14 +20,19 @@ struct Previous {
   playlist::Head head;
   playlist::Manifest manifest;
   std::string manifest_bytes;
-  bool trusted =
-      false; // signed by keys that hold under the newest root, or were in order before in its epoch
+  // Its list of what is withdrawn goes on: signed by keys that hold under the newest root, or did before in
+  // its epoch, or vouched for.
+  bool trusted = false;
   bool current = false; // under the newest root itself
 };
 
+/// Whether a person has named the place as one with a good publication. It has to be signed nonetheless.
+enum class Vouched { no, yes };
+
 /// Nothing where the channel has no head there. Errors: refused (no root of ours allows its signatures; its
 /// manifest is not there).
-Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &channel, const Chain &chain);
+Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &channel, const Chain &chain,
+                                              Vouched vouched);
 
 struct Desk {
   std::unique_ptr<Tree> tree;
@@ -35,7 +40,7 @@ struct Desk {
   std::vector<assets::SecretKey> keys;
   const playlist::Role *role = nullptr; // that they sign under
   std::string channel;
-  std::optional<Previous> previous; // the newest of the destination and of --serial-from
+  std::optional<Previous> previous; // the newest that is trusted of the destination and of --serial-from
   bool from_elsewhere = false;      // it is the one of --serial-from
   Wall now{};
 };

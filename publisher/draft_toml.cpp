@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <regex>
 #include <set>
 
 namespace sheaf::publisher {
@@ -17,18 +18,14 @@ using playlist::Words;
 
 constexpr Bytes most_toml = 16_MiB;
 constexpr std::size_t most_title = 500, most_tag = 64, most_named = 200, most_listed = 32, most_needs = 16;
-constexpr std::size_t most_themes = 1000;
+constexpr std::size_t most_themes = 256; // as the manifest
 constexpr const char *id_rule =
     "write lower-case letters, digits, '-', '_' and '.', at most 64, beginning with a letter or digit";
 
-bool is_language(std::string_view tag) {
+bool is_language(const std::string &tag) {
+  static const std::regex shape("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
   constexpr std::size_t most = 35;
-  bool fine = std::all_of(tag.begin(), tag.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  });
-  auto first = tag.substr(0, tag.find('-'));
-  return fine && tag.size() <= most && first.size() >= 2 && first.size() <= 8 && tag.back() != '-' &&
-         tag.find("--") == std::string_view::npos;
+  return tag.size() <= most && std::regex_match(tag, shape);
 }
 
 std::string in_quotes(const std::string &text) { return "'" + text + "'"; }
@@ -40,8 +37,15 @@ std::string id(TomlReader &r, const char *key, const std::string &example) {
   return value.value_or("");
 }
 
+void few_languages(TomlReader &r, const char *key, const Words &value) {
+  if (value.size() > most_listed)
+    r.wrong(key, in_quotes(key) + " has " + std::to_string(value.size()) + " languages; write at most " +
+                     std::to_string(most_listed));
+}
+
 Words words(TomlReader &r, const char *key, const char *example) {
   auto value = r.words(key, example, most_title).value_or(Words());
+  few_languages(r, key, value);
   for (const auto &[language, text] : value) {
     if (!is_language(language)) r.wrong(key, in_quotes(language) + " is no language; write " + example);
     if (text.empty()) r.wrong(key, in_quotes(key) + " is empty; write " + example);
@@ -66,6 +70,13 @@ std::vector<std::string> languages(TomlReader &r) {
   for (const auto &language : value)
     if (!is_language(language))
       r.wrong("languages", in_quotes(language) + " is no language; write " + example);
+  return value;
+}
+
+std::vector<std::string> needs(TomlReader &r) {
+  auto value = texts(r, "needs", "needs = [\"feature\"]", most_needs, most_tag);
+  for (const auto &need : value)
+    if (!playlist::valid_channel(need)) r.wrong("needs", in_quotes(need) + " is no feature; " + id_rule);
   return value;
 }
 
@@ -119,7 +130,7 @@ private:
     about.languages = languages(top_);
     if (auto order = top_.one_of("order", {"list", "name"}))
       about.order = *order == "name" ? playlist::Order::name : playlist::Order::list;
-    about.needs = texts(top_, "needs", "needs = [\"feature\"]", most_needs, most_tag);
+    about.needs = needs(top_);
   }
 
   void themes() {
@@ -150,6 +161,7 @@ private:
     constexpr const char *example =
         "file = \"boats.mp4\", or a file for each language: file = {vi = \"a.mp4\", en = \"b.mp4\"}";
     auto value = r.words("file", example, 4000);
+    few_languages(r, "file", value.value_or(Words()));
     if (!r.has("file")) errors_.add(r.place(), std::string("this item has no 'file'; write ") + example);
     for (const auto &[language, name] : value.value_or(Words())) {
       if (!is_language(language)) r.wrong("file", in_quotes(language) + " is no language; write " + example);
@@ -189,9 +201,7 @@ private:
     item.tags = texts(r, "tags", "tags = [\"river\"]", most_listed, most_tag);
     item.credit = r.text("credit", "credit = \"Photo: Lan\"", most_title).value_or("");
     item.contact = r.text("contact", "contact = \"0234 000 000\"", most_title).value_or("");
-    item.needs = texts(r, "needs", "needs = [\"feature\"]", most_needs, most_tag);
-    for (const auto &need : item.needs)
-      if (!playlist::valid_channel(need)) r.wrong("needs", in_quotes(need) + " is no feature; " + id_rule);
+    item.needs = needs(r);
   }
 
   void screens() {

@@ -6,10 +6,7 @@
 #include "assets/sha256.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <fcntl.h>
 #include <filesystem>
-#include <sys/file.h>
 #include <sys/stat.h>
 
 namespace sheaf::publisher {
@@ -105,13 +102,10 @@ Result<std::unique_ptr<Tree>> open_folder_tree(const std::string &folder, Access
   }
   auto inside = folder + "/sheaf";
   if (auto made = make_folders(inside); !made) return fail(made.error());
-  Fd lock(::open(inside.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!lock) return failed("open", inside);
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-    return fail(ErrorKind::refused,
-                "somebody is publishing to '" + folder + "' just now; try again when that is done");
+  auto held = hold(inside, folder);
+  if (!held) return fail(held.error());
   sweep(inside);
-  return std::make_unique<FolderTree>(folder, std::move(lock));
+  return std::make_unique<FolderTree>(folder, std::move(*held));
 }
 
 }

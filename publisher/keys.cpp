@@ -1,4 +1,5 @@
 // 'sheaf keys': who may sign what, and how that changes.
+#include "assets/sha256.h"
 #include "board/clock.h"
 #include "board/files.h"
 #include "playlist/head.h"
@@ -106,18 +107,22 @@ std::string in_large_groups(const std::string &fingerprint) {
   return out + "\n\n";
 }
 
-void show_fingerprint(const assets::TrustedRoot &root) {
-  say("fingerprint", {{"n", std::to_string(root.root.version)}});
-  std::fputs(in_large_groups(assets::fingerprint(root.digest)).c_str(), stdout);
+void show_fingerprint(std::uint64_t version, const Digest &digest) {
+  say("fingerprint", {{"n", std::to_string(version)}});
+  std::fputs(in_large_groups(assets::fingerprint(digest)).c_str(), stdout);
 }
 
 Result<std::vector<assets::SecretKey>> make_keys(const Arguments &a, const std::string &folder,
                                                  const std::vector<std::string> &names) {
-  std::vector<assets::SecretKey> keys;
+  std::vector<std::optional<std::string>> passwords; // all before the first key: who gives up leaves nothing
   for (const auto &name : names) {
     auto password = new_password(a, name);
     if (!password) return fail(password.error());
-    auto key = make_key(folder, name, *password);
+    passwords.push_back(*password);
+  }
+  std::vector<assets::SecretKey> keys;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    auto key = make_key(folder, names[i], passwords[i]);
     if (!key) return fail(key.error());
     keys.push_back(std::move(*key));
   }
@@ -151,7 +156,7 @@ Result<int> init(const Arguments &a) {
   say("made_keys", {{"folder", folder}});
   for (std::size_t i = 0; i < names.size(); ++i)
     std::printf("    %s.key  %s\n", names[i].c_str(), (*keys)[i].id().c_str());
-  show_fingerprint(*root);
+  show_fingerprint(root->root.version, root->digest);
   say(*three ? "next_three" : "next_one");
   return 0;
 }
@@ -176,6 +181,41 @@ Result<int> make_new(const Arguments &a) {
   return 0;
 }
 
+// --- show
+
+std::string joined(const std::vector<std::string> &texts) {
+  std::string out;
+  for (const auto &t : texts) out += (out.empty() ? "" : ", ") + t;
+  return out;
+}
+
+void show_role(const playlist::Root &root, const std::string &name, const std::set<playlist::KeyId> &keys,
+               unsigned needed, const std::string &channels) {
+  say("show_role", {{"role", name},
+                    {"needed", std::to_string(needed)},
+                    {"of", std::to_string(keys.size())},
+                    {"channels", channels}});
+  for (const auto &id : keys) std::printf("    %s  %s\n", id.c_str(), root.keys.at(id).name.c_str());
+}
+
+void show_root(const playlist::Root &root, const Digest &digest) {
+  say("show_root", {{"n", std::to_string(root.version)},
+                    {"epoch", std::to_string(root.epoch)},
+                    {"issued", text(root.issued)}});
+  show_fingerprint(root.version, digest);
+  show_role(root, "root", root.root_keys, root.root_threshold, "-");
+  for (const auto &role : root.roles)
+    show_role(root, role.name.empty() ? std::string("publisher") : role.name, role.keys, role.threshold,
+              joined(role.channels));
+}
+
+Result<int> show(const Arguments &a) {
+  auto chain = read_chain(folder_of(a));
+  if (!chain) return fail(chain.error());
+  show_root(chain->newest().root, chain->newest().digest);
+  return 0;
+}
+
 // --- add, revoke, sign
 
 // A signed root takes its place, or waits for more signatures.
@@ -188,7 +228,7 @@ Result<int> settle(const std::string &folder, const Chain &chain, const std::str
     return 0;
   }
   say("root_written", {{"n", n}, {"file", settled->file}});
-  show_fingerprint(*settled->root);
+  show_fingerprint(settled->root->root.version, settled->root->digest);
   if (settled->root->root.epoch > chain.newest().root.epoch)
     say("new_epoch", {{"epoch", std::to_string(settled->root->root.epoch)}});
   return 0;
@@ -250,6 +290,7 @@ Result<int> sign(const Arguments &a) {
   if (!document) return fail(document.error().in(file));
   auto root = playlist::parse_root(document->bytes);
   if (!root) return fail(root.error().in(file));
+  show_root(*root, assets::sha256(document->bytes)); // nobody signs what they have not seen
   auto folder = folder_of(a);
   auto keys = keys_for(a.all("--key"), folder, root->root_keys, assets::most_signatures);
   if (!keys) return fail(keys.error());
@@ -266,38 +307,6 @@ Result<int> sign(const Arguments &a) {
   auto chain = read_chain(folder);
   if (!chain || root->version != chain->newest().root.version + 1) return 0; // another keeper's machine
   return settle(folder, *chain, together);
-}
-
-// --- show
-
-std::string joined(const std::vector<std::string> &texts) {
-  std::string out;
-  for (const auto &t : texts) out += (out.empty() ? "" : ", ") + t;
-  return out;
-}
-
-void show_role(const playlist::Root &root, const std::string &name, const std::set<playlist::KeyId> &keys,
-               unsigned needed, const std::string &channels) {
-  say("show_role", {{"role", name},
-                    {"needed", std::to_string(needed)},
-                    {"of", std::to_string(keys.size())},
-                    {"channels", channels}});
-  for (const auto &id : keys) std::printf("    %s  %s\n", id.c_str(), root.keys.at(id).name.c_str());
-}
-
-Result<int> show(const Arguments &a) {
-  auto chain = read_chain(folder_of(a));
-  if (!chain) return fail(chain.error());
-  const auto &root = chain->newest().root;
-  say("show_root", {{"n", std::to_string(root.version)},
-                    {"epoch", std::to_string(root.epoch)},
-                    {"issued", text(root.issued)}});
-  show_fingerprint(chain->newest());
-  show_role(root, "root", root.root_keys, root.root_threshold, "-");
-  for (const auto &role : root.roles)
-    show_role(root, role.name.empty() ? std::string("publisher") : role.name, role.keys, role.threshold,
-              joined(role.channels));
-  return 0;
 }
 
 Grammar grammar() {

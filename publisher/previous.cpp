@@ -47,7 +47,8 @@ Result<void> read_manifest(Tree &tree, Previous &p) {
 
 }
 
-Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &channel, const Chain &chain) {
+Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &channel, const Chain &chain,
+                                              Vouched vouched) {
   auto document = tree.read(head_name(channel), most_head);
   if (!document && document.error().kind == ErrorKind::absent) return std::optional<Previous>();
   if (!document) return fail(document.error());
@@ -61,7 +62,7 @@ Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &cha
   Previous p;
   p.head = found->head;
   p.current = found->root == newest.version && p.head.epoch == newest.epoch;
-  p.trusted = found->root == newest.version || p.head.epoch == newest.epoch;
+  p.trusted = found->root == newest.version || p.head.epoch == newest.epoch || vouched == Vouched::yes;
   if (p.head.epoch > newest.epoch)
     return fail(ErrorKind::refused, "the last publication is of epoch " + std::to_string(p.head.epoch) +
                                         ", which is newer than these roots; fetch the newest root first");

@@ -1,4 +1,5 @@
 // 'sheaf publish': a folder becomes blobs, a manifest and a signed head.
+#include "playlist/acceptance.h"
 #include "playlist/chunk_list.h"
 #include "publisher/desk.h"
 #include "publisher/draft.h"
@@ -72,9 +73,10 @@ public:
     if (!manifest) return fail(manifest.error());
     auto bytes = checked_manifest(*manifest);
     if (!bytes) return fail(bytes.error());
-    if (auto allowed = within_role(*manifest); !allowed) return fail(allowed.error());
     auto head = next_head(desk_, wish_.days);
     if (!head) return fail(head.error());
+    if (auto fits = playlist::check_manifest(*manifest, *head, *desk_.role); !fits)
+      return fail(fits.error().kind, fits.error().text + "; publish less, or sign with other keys");
     fill(*head, *bytes);
     if (unchanged(*head)) return say_unchanged();
     if (auto written = write(*manifest); !written) return fail(written.error());
@@ -178,20 +180,6 @@ private:
 
   static bool is_withdrawn(const playlist::Manifest &m, const Digest &blob) {
     return std::any_of(m.withdrawn.begin(), m.withdrawn.end(), [&](const auto &w) { return w.blob == blob; });
-  }
-
-  Result<void> within_role(const playlist::Manifest &m) {
-    const auto &role = *desk_.role;
-    auto bytes = playlist::total_size(m);
-    if (role.most_items && m.items.size() > *role.most_items)
-      return fail(ErrorKind::refused, "there are " + std::to_string(m.items.size()) +
-                                          " items, but these keys may publish at most " +
-                                          std::to_string(*role.most_items));
-    if (role.most_bytes && bytes > *role.most_bytes)
-      return fail(ErrorKind::refused, "there are " + text(Bytes{bytes}) +
-                                          ", but these keys may publish at most " +
-                                          text(Bytes{*role.most_bytes}));
-    return {};
   }
 
   void fill(playlist::Head &head, const std::string &manifest) {

@@ -53,8 +53,8 @@ Result<std::map<std::string, Place>> index_of(int file, std::uint64_t size, cons
 
 class SheafFile final : public Tree {
 public:
-  SheafFile(std::string path, Fd file, std::map<std::string, Place> index)
-      : path_(std::move(path)), file_(std::move(file)), index_(std::move(index)) {}
+  SheafFile(std::string path, Fd lock, Fd file, std::map<std::string, Place> index)
+      : path_(std::move(path)), lock_(std::move(lock)), file_(std::move(file)), index_(std::move(index)) {}
 
   Result<std::string> read(const std::string &name, Bytes most) override {
     auto found = index_.find(name);
@@ -189,6 +189,7 @@ private:
   }
 
   std::string path_;
+  Fd lock_; // of its folder, held while this lives
   Fd file_;
   std::map<std::string, Place> index_;
   std::map<std::string, Fresh> fresh_;
@@ -197,14 +198,21 @@ private:
 }
 
 Result<std::unique_ptr<Tree>> open_sheaf_file(const std::string &path, Access access) {
+  Fd lock;
+  if (access == Access::write) {
+    auto held = hold(folder_of(path), path);
+    if (!held) return fail(held.error());
+    lock = std::move(*held);
+    Replacement::sweep(path);
+  }
   auto file = board::open_to_read(path);
   if (!file && (file.error().kind != ErrorKind::absent || access == Access::read)) return fail(file.error());
-  if (!file) return std::make_unique<SheafFile>(path, Fd(), std::map<std::string, Place>{});
+  if (!file) return std::make_unique<SheafFile>(path, std::move(lock), Fd(), std::map<std::string, Place>{});
   struct stat s {};
   if (::fstat(file->get(), &s) != 0) return failed("read", path);
   auto index = index_of(file->get(), static_cast<std::uint64_t>(s.st_size), path);
   if (!index) return fail(index.error());
-  return std::make_unique<SheafFile>(path, std::move(*file), std::move(*index));
+  return std::make_unique<SheafFile>(path, std::move(lock), std::move(*file), std::move(*index));
 }
 
 }

@@ -13,17 +13,21 @@
 namespace sheaf::publisher {
 namespace {
 
-std::string folder_of(const std::string &path) {
-  auto folder = std::filesystem::path(path).parent_path().string();
-  return folder.empty() ? "." : folder;
-}
-
 Result<void> sync_folder(const std::string &folder) {
   Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd || (::fsync(fd.get()) != 0 && errno != EINVAL)) return failed("write", folder);
   return {};
 }
 
+std::string fresh_name(const std::string &path) {
+  return folder_of(path) + "/." + std::filesystem::path(path).filename().string() + ".new";
+}
+
+}
+
+std::string folder_of(const std::string &path) {
+  auto folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
 }
 
 tl::unexpected<Error> failed(const char *what, const std::string &path) {
@@ -64,12 +68,14 @@ Result<void> write_all(int file, std::string_view bytes, const std::string &name
 }
 
 Result<Replacement> Replacement::begin(const std::string &path) {
-  auto fresh = folder_of(path) + "/." + std::filesystem::path(path).filename().string() + ".new";
-  ::unlink(fresh.c_str());
+  sweep(path);
+  auto fresh = fresh_name(path);
   Fd file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!file) return failed("write", fresh);
   return Replacement(path, fresh, std::move(file));
 }
+
+void Replacement::sweep(const std::string &path) { ::unlink(fresh_name(path).c_str()); }
 
 Replacement::~Replacement() {
   if (file_) ::unlink(fresh_.c_str());

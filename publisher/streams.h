@@ -28,6 +28,8 @@ Result<void> write_all(int file, std::string_view bytes, const std::string &name
 class Replacement {
 public:
   static Result<Replacement> begin(const std::string &path);
+  /// What one that was cut off has left behind.
+  static void sweep(const std::string &path);
   Replacement(Replacement &&) noexcept = default;
   Replacement &operator=(Replacement &&) = delete;
   ~Replacement();
@@ -49,6 +51,9 @@ struct Measured {
   std::vector<Digest> chunks;
 };
 Result<Measured> measure(const std::string &path);
+
+/// Of a file; "." where its name stands alone.
+std::string folder_of(const std::string &path);
 
 /// As board::files.h says, and the folders above it are made.
 Result<void> make_folders(const std::string &folder);

@@ -1,7 +1,9 @@
 #include "publisher/times.h"
 
+#include "base/rfc3339.h"
+
+#include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <optional>
 
 namespace sheaf::publisher {
@@ -9,39 +11,25 @@ namespace {
 
 namespace c = std::chrono;
 
-std::optional<int> digits(std::string_view text, std::size_t from, std::size_t count) {
-  if (from + count > text.size()) return std::nullopt;
-  int value = 0;
-  for (char d : text.substr(from, count)) {
-    if (d < '0' || d > '9') return std::nullopt;
-    value = value * 10 + (d - '0');
-  }
-  return value;
-}
-
-// "Z", "+07:00"
-std::optional<c::minutes> offset(std::string_view zone) {
+// "Z", "+07:00": how far its clocks are ahead of UTC.
+std::optional<c::minutes> ahead(std::string_view zone) {
+  constexpr std::string_view shape = "+00:00";
   if (zone == "Z" || zone == "z") return c::minutes(0);
-  if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') return std::nullopt;
-  auto hours = digits(zone, 1, 2), minutes = digits(zone, 4, 2);
-  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
-  return c::minutes(*hours * 60 + *minutes) * (zone[0] == '-' ? -1 : 1);
+  bool shaped = std::equal(zone.begin(), zone.end(), shape.begin(), shape.end(), [](char is, char s) {
+    return s == '0' ? is >= '0' && is <= '9' : s == '+' ? is == '+' || is == '-' : is == s;
+  });
+  if (!shaped) return std::nullopt;
+  auto two = [&](std::size_t at) { return (zone[at] - '0') * 10 + (zone[at + 1] - '0'); };
+  if (two(1) > 23 || two(4) > 59) return std::nullopt;
+  return c::minutes(two(1) * 60 + two(4)) * (zone[0] == '-' ? -1 : 1);
 }
 
 std::optional<Wall> absolute(std::string_view t) {
-  constexpr std::size_t zone_at = 19;
-  auto year = digits(t, 0, 4), month = digits(t, 5, 2), day = digits(t, 8, 2);
-  auto hour = digits(t, 11, 2), minute = digits(t, 14, 2), second = digits(t, 17, 2);
-  if (!year || !month || !day || !hour || !minute || !second || *year < 1970 || *year > 2200)
-    return std::nullopt;
-  if (t[4] != '-' || t[7] != '-' || (t[10] != 'T' && t[10] != ' ') || t[13] != ':' || t[16] != ':')
-    return std::nullopt;
-  c::year_month_day date{c::year(*year), c::month(static_cast<unsigned>(*month)),
-                         c::day(static_cast<unsigned>(*day))};
-  auto zone = offset(t.substr(zone_at));
-  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 59 || !zone) return std::nullopt;
-  return Wall(c::sys_days(date).time_since_epoch() + c::hours(*hour) + c::minutes(*minute) +
-              c::seconds(*second) - *zone);
+  constexpr std::size_t zone_at = 19; // of "2026-02-01T06:00:00+07:00"
+  if (t.size() <= zone_at) return std::nullopt;
+  auto local = parse_rfc3339(std::string(t.substr(0, zone_at)) + "Z");
+  auto zone = ahead(t.substr(zone_at));
+  return local && zone ? std::optional(*local - *zone) : std::nullopt;
 }
 
 std::optional<Duration> relative(std::string_view t) {
@@ -66,32 +54,18 @@ std::optional<Duration> relative(std::string_view t) {
 
 Wall whole_seconds(Wall time) { return Wall(c::floor<c::seconds>(time.time_since_epoch())); }
 
-std::string text(Wall time) {
-  auto whole = c::floor<c::seconds>(time.time_since_epoch());
-  auto day = c::floor<c::days>(whole);
-  c::year_month_day date{c::sys_days(day)};
-  c::hh_mm_ss clock(whole - day);
-  char out[64];
-  std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02dZ", int(date.year()), unsigned(date.month()),
-                unsigned(date.day()), int(clock.hours().count()), int(clock.minutes().count()),
-                int(clock.seconds().count()));
-  return out;
-}
+std::string text(Wall time) { return rfc3339(whole_seconds(time)); }
 
 Result<Wall> parse_time(std::string_view text, Wall now) {
-  auto wrong = [&] {
-    return fail(ErrorKind::unsupported,
-                "'" + std::string(text) +
-                    "' is no time; write 2026-02-01T06:00:00+07:00, or +2h or +3d from now");
-  };
-  if (text.starts_with('+')) {
-    auto from_now = relative(text);
-    if (!from_now) return wrong();
-    return whole_seconds(now + *from_now);
-  }
-  auto time = absolute(text);
-  if (!time) return wrong();
-  return *time;
+  std::optional<Wall> time;
+  if (!text.starts_with('+'))
+    time = absolute(text);
+  else if (auto from_now = relative(text))
+    time = whole_seconds(now + *from_now);
+  if (time) return *time;
+  return fail(ErrorKind::unsupported,
+              "'" + std::string(text) +
+                  "' is no time; write 2026-02-01T06:00:00+07:00, or +2h or +3d from now");
 }
 
 }

@@ -1,5 +1,11 @@
 #include "publisher/tree.h"
 
+#include "publisher/streams.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+
 namespace sheaf::publisher {
 
 std::string head_name(std::string_view channel) { return "sheaf/" + std::string(channel) + "/head"; }
@@ -9,6 +15,14 @@ std::string blob_name(const Digest &digest) {
   return "sheaf/blobs/" + hex.substr(0, 2) + "/" + hex;
 }
 std::string root_name(std::uint64_t version) { return "sheaf/root/" + std::to_string(version); }
+
+Result<Fd> hold(const std::string &folder, const std::string &place) {
+  Fd lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock) return failed("open", folder);
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return lock;
+  return fail(ErrorKind::refused,
+              "somebody is publishing to '" + place + "' just now; try again when that is done");
+}
 
 bool is_sheaf_file(std::string_view place) { return place.ends_with(".sheaf"); }
 

@@ -60,6 +60,10 @@ Result<std::unique_ptr<Tree>> open_tree(const std::string &place, Access access)
 
 bool is_sheaf_file(std::string_view place);
 
+/// Holds `folder` for one publisher, as long as the descriptor lives; a file system that cannot say so lets
+/// all in. `place` is for people. Errors: refused (somebody else has it), absent.
+Result<Fd> hold(const std::string &folder, const std::string &place);
+
 // The two kinds.
 Result<std::unique_ptr<Tree>> open_folder_tree(const std::string &folder, Access access);
 Result<std::unique_ptr<Tree>> open_sheaf_file(const std::string &path, Access access);

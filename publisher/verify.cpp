@@ -28,13 +28,14 @@ public:
   Verifying(Tree &tree, Chain chain) : tree_(tree), chain_(std::move(chain)) {}
 
   void channel(const std::string &name) {
-    auto head = open_head(name);
-    if (!head) return found(head_name(name), head.error());
-    auto manifest = open_manifest(*head);
-    if (!manifest) return found(manifest_name(head->manifest), manifest.error());
+    auto opened = open_head(name);
+    if (!opened) return found(head_name(name), opened.error());
+    const auto &[head, role] = *opened;
+    auto manifest = open_manifest(head, *role);
+    if (!manifest) return found(manifest_name(head.manifest), manifest.error());
     auto before = findings_;
     for (const auto &[digest, blob] : manifest->blobs) check(digest, blob);
-    if (findings_ == before) tell(*head, *manifest);
+    if (findings_ == before) tell(head, *manifest);
   }
   void found(const std::string &where, const Error &error) {
     ++findings_;
@@ -43,28 +44,33 @@ public:
   [[nodiscard]] std::size_t findings() const { return findings_; }
 
 private:
-  Result<playlist::Head> open_head(const std::string &channel) {
+  struct Opened {
+    playlist::Head head;
+    const playlist::Role *role; // that allows it
+  };
+
+  Result<Opened> open_head(const std::string &channel) {
     auto document = tree_.read(head_name(channel), Bytes{playlist::most_head});
     if (!document) return fail(document.error());
     const auto &root = chain_.newest().root;
     auto verified = assets::open_seal(*document, root);
     if (!verified) return fail(verified.error());
     auto head = playlist::parse_head(verified->bytes);
-    if (!head) return head;
+    if (!head) return fail(head.error());
     auto decision =
         playlist::decide(*head, verified->digest, channel, root, verified->signers, {}, board::now(), Wall());
     if (decision.verdict != playlist::Verdict::accept) return fail(ErrorKind::refused, decision.why);
-    return head;
+    return Opened{*head, playlist::role_for(root, channel, verified->signers)};
   }
 
-  Result<playlist::Manifest> open_manifest(const playlist::Head &head) {
+  Result<playlist::Manifest> open_manifest(const playlist::Head &head, const playlist::Role &role) {
     auto bytes = tree_.read(manifest_name(head.manifest), Bytes{playlist::most_manifest});
     if (!bytes) return fail(bytes.error());
     if (bytes->size() != head.manifest_size || assets::sha256(*bytes) != head.manifest)
       return fail(ErrorKind::corrupt, "it is not what the head names");
     auto manifest = playlist::parse_manifest(*bytes);
-    if (manifest && manifest->channel != head.channel)
-      return fail(ErrorKind::refused, "it is of channel '" + manifest->channel + "'");
+    if (!manifest) return manifest;
+    if (auto fits = playlist::check_manifest(*manifest, head, role); !fits) return fail(fits.error());
     return manifest;
   }
 
