@@ -4,6 +4,7 @@
 
 #include "base/time.h"
 
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -42,6 +43,7 @@ public:
   /// is gone at the nearest one before it that remains.
   void replace(std::shared_ptr<const ItemList> list);
   void replace(std::vector<std::string> items) { replace(std::make_shared<ItemList>(std::move(items))); }
+  void replace(std::initializer_list<std::string> items) { replace(std::vector(items)); } // {} is a list
   [[nodiscard]] const std::shared_ptr<const ItemList> &list() const { return list_; }
   [[nodiscard]] const std::vector<std::string> &items() const { return list_->items(); }
   /// Where `item` is in the list: at `guess`, where it is there, else its first place.
