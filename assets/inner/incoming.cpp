@@ -43,9 +43,10 @@ Result<void> IncomingBlob::look() {
     if (!cut) return cut;
     *there = blob_.size;
   }
-  std::string buffer(playlist::chunk_size, '\0');
+  std::string buffer(std::min<std::uint64_t>(*there, playlist::chunk_size), '\0');
   for (std::uint64_t at = 0, chunk = 0; at < *there; at += playlist::chunk_size, ++chunk) {
-    auto got = file_->read(at, std::span(buffer).first(chunk_bytes(blob_.size, chunk)));
+    auto most = std::min<std::uint64_t>(buffer.size(), chunk_bytes(blob_.size, chunk));
+    auto got = file_->read(at, std::span(buffer).first(most));
     if (!got) return fail(got.error());
     auto looked = look_at_chunk(chunk, std::string_view(buffer).substr(0, *got));
     if (!looked) return looked;
