@@ -1,5 +1,5 @@
-// The built-in picture for when there is nothing to show: a PNG of 1920 x 1080, made from builtin/. Any
-// thread.
+// The built-in pictures for when there is nothing to show, made from builtin/. Any thread; none is ever
+// empty.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,17 @@
 
 namespace sheaf::assets {
 
-/// Never empty.
+/// The folder is empty: a PNG of 1920 x 1080.
 std::span<const std::uint8_t> idle_card();
+
+/// What the public sees when a screen is stopped or has nothing left: PNGs of 1920 x 1080, 1080 x 1920.
+std::span<const std::uint8_t> calm_card();
+std::span<const std::uint8_t> calm_card_portrait();
+
+/// Nothing was ever fetched: SVG of the same sizes, to be filled in. A line that holds {name}, {id},
+/// {addresses} or {contact} is a row, with {y} and {size}; the one with {qr} has a code of 100 x 100 in its
+/// place. A line goes where there is nothing to fill in.
+std::span<const std::uint8_t> waiting_card();
+std::span<const std::uint8_t> waiting_card_portrait();
 
 }

@@ -37,8 +37,8 @@ void Layers::place(Rect zone) {
   zone_ = zone;
 }
 
-Layers::Shown Layers::take(Change &change, media::Frame frame, Surface surface) const {
-  Shown shown{surface, frame.shape, frame.turns, fit_};
+Layers::Shown Layers::take(Change &change, media::Frame frame, Surface surface, Fit fit) {
+  Shown shown{surface, frame.shape, frame.turns, fit};
   change.uploads.emplace_back(surface, std::move(frame));
   return shown;
 }
@@ -55,12 +55,13 @@ void Layers::blend(Change &change) {
   }
   if (ends_fade_ && below_->surface != idle_) change.drops.push_back(below_->surface);
   change.layers.push_back(top);
+  let_go(change);
   moved_ = false;
 }
 
 void Layers::frame(Change &change, media::Frame frame) {
   how_ = Next::same;
-  next_ = take(change, std::move(frame), surface_ + second_);
+  next_ = take(change, std::move(frame), surface_ + second_, on_ ? on_->fit : fit_);
   blend(change);
 }
 
@@ -70,9 +71,9 @@ void Layers::tick(Change &change) {
   blend(change);
 }
 
-void Layers::cut(Change &change, media::Frame frame, Duration fade) {
+void Layers::cut(Change &change, media::Frame frame, Duration fade, std::optional<Fit> fit) {
   how_ = Next::cut;
-  next_ = take(change, std::move(frame), surface_ + !second_);
+  next_ = take(change, std::move(frame), surface_ + !second_, fit.value_or(fit_));
   next_fade_ = on_ ? fade : Duration::zero();
   auto top = layer(*next_);
   if (next_fade_ > 0s) {
@@ -82,6 +83,7 @@ void Layers::cut(Change &change, media::Frame frame, Duration fade) {
     change.drops.push_back(on_->surface);
   }
   change.layers.push_back(top);
+  let_go(change);
   moved_ = false;
 }
 
@@ -91,7 +93,35 @@ void Layers::idle(Change &change, Size card) {
   change.layers.push_back(layer(*next_));
   for (auto &old : {on_, below_})
     if (old && old->surface != idle_) change.drops.push_back(old->surface);
+  let_go(change);
   moved_ = false;
+}
+
+// Surfaces of a cut that was given up, unless they are seen again or go anyway.
+void Layers::let_go(Change &change) {
+  for (auto surface : std::exchange(left_, {})) {
+    auto seen = [&](const Layer &l) { return l.surface == surface; };
+    bool used = std::any_of(change.layers.begin(), change.layers.end(), seen);
+    if (!used && std::count(change.drops.begin(), change.drops.end(), surface) == 0)
+      change.drops.push_back(surface);
+  }
+}
+
+// The picture of a cut is where that below a fade was.
+void Layers::give_up() {
+  if (!std::exchange(next_, std::nullopt)) return;
+  if (how_ == Next::cut) {
+    left_.push_back(surface_ + !second_);
+    below_.reset();
+  }
+  ends_fade_ = false;
+  moved_ = on_.has_value(); // what was drawn unseen is drawn over
+}
+
+void Layers::end_fade() {
+  if (!below_) return;
+  fade_end_ = last_;
+  moved_ = true;
 }
 
 void Layers::presented(Steady at, Steady due) {

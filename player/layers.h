@@ -33,7 +33,7 @@ public:
   /// The next picture of what is on.
   void frame(Change &change, media::Frame frame);
   /// Another item, over what is on in `fade` (zero: a cut).
-  void cut(Change &change, media::Frame frame, Duration fade);
+  void cut(Change &change, media::Frame frame, Duration fade, std::optional<Fit> fit = {});
   /// The built-in card, of size `card`.
   void idle(Change &change, Size card);
   /// The next step of a fade, or the same picture in another place.
@@ -41,6 +41,10 @@ public:
 
   /// The change that was due at `due` is on the glass since `at`.
   void presented(Steady at, Steady due);
+  /// The change that was filled in last is never presented.
+  void give_up();
+  /// What is on stands alone from the next tick() on.
+  void end_fade();
   /// When tick() is to be seen next; nothing where nothing moves.
   [[nodiscard]] std::optional<Steady> tick_due() const;
   /// Time stood still that long.
@@ -55,8 +59,9 @@ private:
     Fit fit = Fit::contain;
   };
   [[nodiscard]] Layer layer(const Shown &shown) const;
-  Shown take(Change &change, media::Frame frame, Surface surface) const;
+  static Shown take(Change &change, media::Frame frame, Surface surface, Fit fit);
   void blend(Change &change);
+  void let_go(Change &change);
 
   Surface surface_, idle_;
   Fit fit_;
@@ -71,6 +76,7 @@ private:
   Next how_ = Next::same;
   Duration next_fade_{};
   bool ends_fade_ = false;
+  std::vector<Surface> left_; // have a picture that nobody will see
 };
 
 /// The layer that shows a picture of `shape`, stored with `turns` missing, in `zone`.

@@ -49,7 +49,32 @@ std::unique_ptr<player::Display> wait_for_display(board::Loop &loop, board::Sign
   return nullptr;
 }
 
+Error nothing_to_play(const std::string &config) {
+  return {ErrorKind::absent,
+          "there is nothing to play: name folders or files, or let this screen belong to an office "
+          "with `sheaf enrol URL --channel C` (there is no '" +
+              config + "')"};
+}
+
+/// This screen's; nothing where folders are played on a machine that is none.
+Result<std::optional<board::ScreenConfig>> read_config(const player::Options &options) {
+  auto path = options.config.empty() ? board::default_config_path() : options.config;
+  auto config = board::read_screen_config(path);
+  bool needed = options.names.empty() || !options.config.empty();
+  if (!config && config.error().kind == ErrorKind::absent && options.names.empty())
+    return fail(nothing_to_play(path));
+  if (!config && needed) return fail(config.error());
+  if (!config) return std::optional<board::ScreenConfig>();
+  if (!options.store.empty()) {
+    if (config->run == config->store + "/run") config->run = options.store + "/run";
+    config->store = options.store;
+  }
+  return std::optional(std::move(*config));
+}
+
 int play(const player::Options &options) {
+  auto config = read_config(options);
+  if (!config) return complain(config.error());
   auto signals = board::Signals::take({SIGTERM, SIGINT, SIGHUP, SIGUSR1});
   if (!signals) return complain(signals.error());
   auto loop = board::Loop::make();
@@ -72,7 +97,7 @@ int play(const player::Options &options) {
   std::ignore = (*loop)->watch(w.fd(), [&w] { w.answer(); });
   int code = 0;
   if (auto display = wait_for_display(**loop, *signals))
-    code = player::Stage(options, {**loop, w, log, *signals, *decoders, *display}).run();
+    code = player::Stage(options, *config, {**loop, w, log, *signals, *decoders, *display}).run();
   board::log_through({});
   bool finished = log.finish(end_patience) && w.finish(end_patience);
   decoders.reset();

@@ -10,13 +10,16 @@ namespace sheaf::player {
 const char *const usage =
     R"(usage: sheaf play [DIR | FILE]...
 Shows films and pictures full-screen, one after another, for ever. Folders are played in the order of their names.
+Without a folder or file it shows what the office has published for this screen (sheaf enrol, sheaf fetch).
 
+  --config FILE                  this screen's screen.toml (default $SHEAF_CONFIG, /etc/sheaf/screen.toml)
+  --store DIR                    another store than screen.toml names
   --once                         each item once, then exit
   --still SECONDS                how long a picture stays (default 10)
   --transition cut|fade[:MS]     how one item follows another (default cut; fade alone takes 500 ms)
   --fit contain|cover|stretch    how an item fits the screen (default contain)
   --background COLOUR            #rrggbb or a name; beside items that do not fill the screen (default black)
-  --rotate 0|90|180|270          turn the whole screen clockwise, for portrait displays
+  --rotate 0|90|180|270          turn the whole screen clockwise, for portrait displays (default: as the office says)
   --window WxH                   a window instead of the full screen
   --kiosk                        ignore keyboard and mouse; else Esc quits, space pauses, arrows move
   --presenter auto|soft          how pictures get to the screen (default auto)
@@ -115,6 +118,10 @@ const std::map<std::string_view, Valued> &valued() {
       {"--window", {set_window, "a size such as 1280x720, each side from 16 to 16384"}},
       {"--presenter", {set_presenter, "auto or soft"}},
       {"--volume", {set_volume, "a whole number from 0 to 100"}},
+      {"--config",
+       {[](Options &o, std::string_view v) { return o.config = v, !v.empty(); }, "the name of a file"}},
+      {"--store",
+       {[](Options &o, std::string_view v) { return o.store = v, !v.empty(); }, "the name of a folder"}},
       {"--stats",
        {[](Options &o, std::string_view v) { return o.stats = v, !v.empty(); }, "the name of a file"}},
       {"--screenshot",
@@ -161,7 +168,11 @@ Result<Options> parse_options(std::span<const char *const> arguments) {
     if (!found->second.set(o, value))
       return fail(ErrorKind::unsupported, name + " '" + value + "': it must be " + found->second.may_be);
   }
-  if (o.names.empty() && !o.help) return fail(ErrorKind::unsupported, "name a folder or files to play");
+  if (!o.names.empty() && !o.store.empty())
+    return fail(ErrorKind::unsupported,
+                "either a store is played or folders and files: leave out one of them");
+  if (o.names.empty() && o.once)
+    return fail(ErrorKind::unsupported, "--once is for folders and files: name some; a store has no end");
   return o;
 }
 

@@ -18,14 +18,15 @@ struct Transition {
 };
 
 struct Options {
-  std::vector<std::string> names; // folders and files
+  std::vector<std::string> names; // folders and files; empty: the store
+  std::string config, store;      // screen.toml, and another store than it names; empty: not given
   bool once = false;
   Duration still = 10s;
   Transition transition;
   Fit fit = Fit::contain;
   Colour background;
-  QuarterTurns rotate = QuarterTurns::none;
-  std::optional<Size> window; // nothing: full-screen
+  std::optional<QuarterTurns> rotate; // nothing: as the office says, else not at all
+  std::optional<Size> window;         // nothing: full-screen
   bool kiosk = false;
   std::string presenter = "auto";
   int volume = 0;                // percent

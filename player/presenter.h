@@ -14,6 +14,8 @@ public:
   [[nodiscard]] virtual const char *name() const = 0;
   /// The logical screen: the glass, turned upright.
   [[nodiscard]] virtual Size screen() const = 0;
+  /// The whole screen is turned otherwise from the next prepare() on.
+  virtual void turn(QuarterTurns turns) = 0;
   /// `surface` shows `frame` from the next prepare() on. May be called early; nothing is visible before
   /// present().
   virtual void upload(Surface surface, media::Frame frame) = 0;

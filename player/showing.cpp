@@ -26,6 +26,7 @@ void Showing::note() {
     has_facts = true;
   }
   if (rendering->end) end = rendering->end;
+  if (rendering->damaged) bad_chunk = rendering->damaged;
 }
 
 const Error *Showing::failure() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "media/rendering.h"
+#include "player/item.h"
 #include "playlist/rotation.h"
 
 #include <memory>
@@ -18,6 +19,7 @@ struct Showing {
   std::string path;
   std::optional<std::size_t> index;            // its place in the list, as long as it is there
   unsigned version = 0;                        // of the list when it was opened
+  std::shared_ptr<const Item> item;            // null: a bare file, or not opened yet
   std::unique_ptr<media::Rendering> rendering; // null while the file is being opened
   std::optional<Error> refusal;                // it could not even be opened
   Steady asked{};                              // when opening began
@@ -28,10 +30,13 @@ struct Showing {
   std::optional<double> gap_ms;
   media::ItemFacts facts; // kept when the rendering has gone
   bool has_facts = false;
-  std::optional<media::ItemEnd> end; // likewise
+  std::optional<media::ItemEnd> end;      // likewise
+  std::optional<std::uint64_t> bad_chunk; // likewise
 
   [[nodiscard]] bool still_picture() const { return has_facts && facts.kind == media::ItemKind::still; }
   [[nodiscard]] bool ready() const { return rendering && !rendering->frames.empty(); }
+  /// Bytes of it are not as they were signed.
+  [[nodiscard]] bool damaged() const { return bad_chunk.has_value(); }
   /// Takes facts and end over from the rendering, as far as they are known.
   void note();
   /// Why it cannot go on; nothing where it can.

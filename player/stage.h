@@ -1,16 +1,18 @@
-// Everything of `sheaf play` together: list and files, decoders, one track, presenter, sound, statistics. The
+// Everything of `sheaf play` together: supply, decoders, one track, presenter, cards, sound, books. The
 // screen's thread; what may wait for a disk goes to the worker.
 #pragma once
 
-#include "assets/bare_files.h"
-#include "board/folder_watch.h"
 #include "board/loop.h"
+#include "board/screen_config.h"
 #include "board/signals.h"
 #include "board/worker.h"
 #include "media/render_server.h"
+#include "player/books.h"
+#include "player/cards.h"
 #include "player/glass.h"
 #include "player/presenter.h"
-#include "player/sound.h"
+#include "player/sounding.h"
+#include "player/supply.h"
 #include "player/track.h"
 
 namespace sheaf::player {
@@ -25,7 +27,8 @@ public:
     media::RenderServer &decoders;
     Display &display;
   };
-  Stage(const Options &options, Parts parts);
+  /// `config`: of this screen; nothing: folders are played, and no books are kept.
+  Stage(const Options &options, const std::optional<board::ScreenConfig> &config, Parts parts);
   Stage(const Stage &) = delete;
   Stage &operator=(const Stage &) = delete;
   ~Stage();
@@ -36,49 +39,52 @@ public:
 private:
   static constexpr Surface idle_surface = 1, track_surface = 2;
 
-  void start();
   Result<void> open_glass();
   [[nodiscard]] Size screen() const;
+  [[nodiscard]] QuarterTurns turns() const;
   int end();
-  void look();
-  void take(assets::Listing listing);
-  void watch_folders(const std::vector<std::string> &folders);
-  void folder_changed();
+  void show(Show show);
   void open(const std::string &path, Bytes in_use,
-            const std::function<void(Result<std::unique_ptr<media::Rendering>>)> &opened);
+            const std::function<void(Result<TrackCalls::Opened>)> &opened);
+  TrackCalls::Opened render(Supply::Opened file, Bytes in_use);
   void hear_signals();
   void hear_input();
   void press(Key key);
   void turn(const Now &now);
   void present(const Now &now);
-  void follow_with_sound();
   void record(const Showing &showing, Ended ended, const std::string &why);
   void take_screenshot();
-  void want_idle_card();
+  void keep_card(const Now &now);
+  void keep_books(const Now &now);
+  [[nodiscard]] std::optional<assets::OnAir> on_air(const Showing *showing, const Now &now) const;
   [[nodiscard]] Steady wake(const Now &now) const;
 
   const Options &options_;
   Parts p_;
-  std::unique_ptr<Glass> glass_;             // opened when the first item is on its way
-  std::unique_ptr<Presenter> presenter_;     // before glass_ it goes
-  std::shared_ptr<assets::BareFiles> files_; // the worker's, but for its making
-  std::optional<board::FolderWatch> watch_;
+  bool from_store_;
+  std::unique_ptr<Supply> supply_;
+  std::unique_ptr<Glass> glass_;         // opened when the first item is on its way
+  std::unique_ptr<Presenter> presenter_; // before glass_ it goes
   Track track_;
+  Cards cards_;
+  Sounding sounding_;
+  std::unique_ptr<Books> books_; // null: none are kept
+  Show shown_;                   // as the supply said last
   std::optional<Change> pending_;
-  bool card_asked_ = false;
   Steady started_{};
   Now now_{};
-  bool looking_ = false, look_again_ = false, quit_ = false, screenshot_wanted_ = false, listed_ = false;
-  bool changed_ = true; // somebody said so, since the last list was played
-  bool ended_ = false;  // nothing is begun any more
-  std::optional<Steady> look_at_;
-  std::vector<std::string> said_absent_;
-  Mixer mixer_;
-  std::unique_ptr<SoundDevice> device_; // made by the worker, taken over by an answer
-  bool device_asked_ = false;
-  const Showing *heard_ = nullptr;
-  Steady heard_origin_{};
-  bool sounding_ = false;
+  bool quit_ = false, screenshot_wanted_ = false, listed_ = false;
+  bool drawn_over_ = false; // what was drawn unseen will never be seen
+  bool ended_ = false;      // nothing is begun any more
+  struct Told {             // what play.json says last
+    const Showing *on = nullptr, *next = nullptr;
+    bool next_known = false, idle = false;
+    std::optional<Steady> start;
+    bool operator==(const Told &) const = default;
+  };
+  Told told_;
+  bool news_ = true; // beside that
+  std::optional<assets::OnAir> told_on_;
 };
 
 }

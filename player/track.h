@@ -15,12 +15,14 @@
 namespace sheaf::player {
 
 /// What a track needs from outside.
-struct Supply {
+struct TrackCalls {
+  struct Opened {
+    std::unique_ptr<media::Rendering> rendering;
+    std::shared_ptr<const Item> item{}; // null: of a bare file there is nothing to know
+  };
   /// Begins to open `path`, beside an item that uses `in_use` of memory, and gives the result later, or at
   /// once, to `opened`; never calls it after the track has gone.
-  std::function<void(const std::string &path, Bytes in_use,
-                     std::function<void(Result<std::unique_ptr<media::Rendering>>)> opened)>
-      open;
+  std::function<void(const std::string &path, Bytes in_use, std::function<void(Result<Opened>)> opened)> open;
   /// A showing is over, or an item was passed over.
   std::function<void(const Showing &, Ended, const std::string &why)> ended;
 };
@@ -35,11 +37,20 @@ struct TrackWish {
 class Track {
 public:
   /// `surface`: the first of two surfaces that the track may use; `idle`: one that shows the built-in card.
-  Track(const TrackWish &wish, Supply supply, Surface surface, Surface idle);
+  Track(const TrackWish &wish, TrackCalls calls, Surface surface, Surface idle);
 
   /// The list of items from now on. Whatever is opened from now on is taken as it is then: a lone picture is
   /// opened anew.
-  void play(std::vector<std::string> items, Steady now);
+  void play(std::shared_ptr<const playlist::ItemList> list, Steady now);
+  void play(std::vector<std::string> items, Steady now) {
+    play(std::make_shared<playlist::ItemList>(std::move(items)), now);
+  }
+  /// Goes on after item `index` of the list, as if that had been on.
+  void go_on_after(std::size_t index) { rotation_.passed(index); }
+  /// What `banned` says of must not be seen or heard for another instant: what is on gives way to the next
+  /// where that is ready, else to the card. True where the planned change shows it: it is given up, and
+  /// plan() has another.
+  bool ban(const std::function<bool(const Item &)> &banned, const std::string &why, Steady now);
   [[nodiscard]] const std::vector<std::string> &items() const { return rotation_.items(); }
   /// `path` is another file now, under the same name.
   void renewed(const std::string &path) { rotation_.forgive(path); }
@@ -57,8 +68,11 @@ public:
   [[nodiscard]] bool opening() const;
   /// The card may be needed within the next second; it is shown only after allow_idle.
   [[nodiscard]] bool may_idle(Steady now) const;
-  /// The idle surface is there; `card`: its picture's size.
-  void allow_idle(Size card) { card_ = card; }
+  /// The idle surface is there, or has another picture; `card`: its picture's size.
+  void allow_idle(Size card) {
+    card_ = card;
+    card_renewed_ = idle_on_;
+  }
   /// Something was shown at least once.
   [[nodiscard]] bool has_shown() const { return has_shown_; }
 
@@ -69,7 +83,13 @@ public:
   /// Ends what is on (`cut`), for the statistics.
   void stop(Steady now);
   /// What is on, for the sound; null: nothing.
-  [[nodiscard]] Showing *on_air() { return current_.get(); }
+  [[nodiscard]] const Showing *on_air() const { return banned_ ? nullptr : current_.get(); }
+  /// What comes next, as far as it is opened; null: nothing.
+  [[nodiscard]] const Showing *next_up() const {
+    return upcoming_.empty() ? nullptr : upcoming_.front().get();
+  }
+  /// The card is seen.
+  [[nodiscard]] bool idle() const { return idle_on_; }
 
   static constexpr Duration prepare_ahead = 60ms;
   static constexpr Duration kept_time =
@@ -96,6 +116,7 @@ private:
   void drop_failed(Steady now);
   void give_up_late(Steady now);
   void give_up(const Error &why, Steady now);
+  std::string blame(const Showing &showing, const std::string &why, Steady now);
   void skip_awaited();
   void count_vain(bool later, Steady now);
   void watch_current(Steady now);
@@ -122,7 +143,7 @@ private:
   void drop_superseded(Steady now);
 
   TrackWish wish_;
-  Supply supply_;
+  TrackCalls calls_;
   playlist::Rotation rotation_;
   Layers layers_;
   std::optional<Size> card_;
@@ -138,7 +159,10 @@ private:
   std::optional<Steady> retry_at_;
   Steady nothing_since_ = Steady::max(); // nothing has been due to be on since
   bool idle_on_ = false, has_shown_ = false;
-  bool alone_ = false; // the next did not fit beside current_: it is opened when that is over
+  bool card_renewed_ = false;         // the card that is seen has another picture now
+  bool banned_ = false;               // current_ must not be seen any longer
+  std::shared_ptr<const Item> below_; // was on before, and may still be seen below a fade
+  bool alone_ = false;                // the next did not fit beside current_: it is opened when that is over
   std::optional<Steady> paused_at_;
   // the planned change
   Pending pending_ = Pending::none;

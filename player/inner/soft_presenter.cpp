@@ -13,6 +13,11 @@ public:
   SoftPresenter(SDL_Window *window, QuarterTurns turns) : window_(window), turns_(turns) {}
   [[nodiscard]] const char *name() const override { return "soft"; }
   [[nodiscard]] Size screen() const override { return sideways(turns_) ? glass_.turned() : glass_; }
+  void turn(QuarterTurns turns) override {
+    turns_ = turns;
+    drawn_ = false;
+    unseen_ = {};
+  }
   void upload(Surface surface, media::Frame frame) override;
   void drop(Surface surface) override { frames_.erase(surface); }
   void prepare(const Scene &scene) override;

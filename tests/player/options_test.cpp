@@ -28,7 +28,7 @@ TEST(Options, Defaults) {
   EXPECT_EQ(o.transition.fade, 0s);
   EXPECT_EQ(o.fit, Fit::contain);
   EXPECT_EQ(o.background, Colour{});
-  EXPECT_EQ(o.rotate, QuarterTurns::none);
+  EXPECT_EQ(o.rotate, std::nullopt);
   EXPECT_EQ(o.presenter, "auto");
   EXPECT_EQ(o.volume, 0);
   EXPECT_EQ(o.stats + o.screenshot, "");

@@ -31,7 +31,8 @@ void SimulatedStage::open(const std::string &path, Bytes in_use, const WhenOpene
     auto found = world.find(path);
     if (found == world.end()) return when_opened(fail(ErrorKind::absent, "it is not there"));
     if (found->second.refused) return when_opened(fail(*found->second.refused));
-    when_opened(std::make_unique<ScriptedRendering>(path, found->second, now, renderings));
+    when_opened(TrackCalls::Opened{std::make_unique<ScriptedRendering>(path, found->second, now, renderings),
+                                   items[path]});
   };
   deliveries_.push_back({now + disk, call});
 }

@@ -58,6 +58,7 @@ public:
     return seen.back().at;
   }
 
+  std::map<std::string, std::shared_ptr<const player::Item>> items; // what is known of some of them
   std::map<std::string, Script> world; // what each item is; one that is not in here is absent
   std::function<Duration(const player::Change &)> delay; // how late a change gets onto the glass
   Duration disk = 1ms;                                   // until a file is open
@@ -72,7 +73,17 @@ public:
   std::size_t turns = 0;
   bool ended = false;
 
+  /// As the real stage does when something is withdrawn.
+  void ban(const std::function<bool(const player::Item &)> &banned) {
+    if (track.ban(banned, "it was withdrawn", now)) pending_.reset();
+  }
+
   [[nodiscard]] bool pending() const { return pending_.has_value(); }
+  /// Another item is on its way to the glass.
+  [[nodiscard]] bool cut_pending() const {
+    return pending_ && !pending_->uploads.empty() &&
+           held_.at(pending_->uploads.back().first).path != on_glass();
+  }
   [[nodiscard]] std::string on_glass() const { return seen.empty() ? "" : seen.back().path; }
   /// What is seen at `at`.
   [[nodiscard]] const Sight *seen_at(Steady at) const;
@@ -83,7 +94,7 @@ public:
   [[nodiscard]] std::size_t times_opened(const std::string &path) const;
 
 private:
-  using WhenOpened = std::function<void(Result<std::unique_ptr<media::Rendering>>)>;
+  using WhenOpened = std::function<void(Result<player::TrackCalls::Opened>)>;
   struct Delivery {
     Steady at;
     std::function<void()> call;
