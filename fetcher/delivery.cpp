@@ -62,11 +62,8 @@ Task<Result<void>> Delivery::blob(Needed need, std::size_t first) {
     Result<void> here = co_await ask(need, **incoming, turn);
     if (!here) co_return fail(here.error());
     Result<void> finished = (*incoming)->finish();
-    if (finished || finished.error().kind != ErrorKind::corrupt) {
-      validators_.erase(need.blob);
-      co_return std::move(finished);
-    }
-    validators_.erase(need.blob);
+    forget_validators(need.blob);
+    if (finished || finished.error().kind != ErrorKind::corrupt) co_return std::move(finished);
   }
   (*incoming)->discard();
   co_return fail(ErrorKind::corrupt, path_of(need.blob) + ": every source has other bytes than were signed");
@@ -75,7 +72,7 @@ Task<Result<void>> Delivery::blob(Needed need, std::size_t first) {
 // Asks until every byte is here: source after source, and after each round with a pause that grows.
 Task<Result<void>> Delivery::ask(Needed need, assets::Incoming &incoming, std::size_t &turn) {
   const int each = static_cast<int>(sources_.size());
-  Backoff backoff;
+  Backoff backoff(first_pause_);
   int idle = 0, absent = 0, failed = 0;
   while (incoming.offset() < need.size) {
     Source *source = choose(turn);
@@ -111,10 +108,11 @@ Task<Delivery::Part> Delivery::part(Source &source, Needed need, assets::Incomin
   wish.from = incoming.offset();
   wish.until = incoming.until() < need.size ? incoming.until() : 0;
   if (wish.from > 0)
-    if (auto known = validators_.find(need.blob); known != validators_.end()) wish.validator = known->second;
+    if (auto known = validators_.find({need.blob, &source}); known != validators_.end())
+      wish.validator = known->second;
   wish.begin = [&, this](std::uint64_t where, const std::string &validator) -> Result<void> {
     at = where;
-    validators_[need.blob] = validator;
+    validators_[{need.blob, &source}] = validator;
     return {};
   };
   wish.take = [&, this](std::string_view bytes) -> Result<void> {
@@ -148,6 +146,10 @@ Result<void> Delivery::write(const Needed &need, assets::Incoming &incoming, std
     bytes.remove_prefix(some.size());
   }
   return {};
+}
+
+void Delivery::forget_validators(const Digest &blob) {
+  std::erase_if(validators_, [&](const auto &v) { return v.first.first == blob; });
 }
 
 Source *Delivery::choose(std::size_t &turn) {

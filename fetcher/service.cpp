@@ -53,7 +53,8 @@ Service::~Service() {
 }
 
 void Service::turn() {
-  p_.hours.now = p_.loop.turn(p_.hours.timers.next());
+  auto next = p_.hours.timers.next();
+  p_.hours.now = p_.wait ? p_.wait(next) : p_.loop.turn(next);
   p_.hours.timers.fire(p_.hours.now.steady);
 }
 
@@ -87,7 +88,7 @@ Duration Service::heard(Source &source, std::size_t number, Channel &channel, co
   auto before = channel.answers.find(source.name());
   bool was_away = before != channel.answers.end();
   if (!found && (!was_away || before->second.text != found.error().text))
-    board::log(board::Level::warning, "channel '" + channel.name + "': " + found.error().text);
+    warn("channel '" + channel.name + "': " + found.error().text);
   if (found)
     channel.answers.erase(source.name());
   else
@@ -220,8 +221,7 @@ void Service::put_off(Channel &channel, const Error &error) {
   if (error.kind == ErrorKind::full) pause = std::min(pause, room_pause);
   if (delivery_.closed()) pause = std::min(delivery_.closed()->wait, closed_pause);
   channel.not_before = p_.hours.now.steady + pause;
-  if (channel.trouble != error.text)
-    board::log(board::Level::warning, "channel '" + channel.name + "': " + error.text);
+  if (channel.trouble != error.text) warn("channel '" + channel.name + "': " + error.text);
   channel.trouble = error.text;
 }
 

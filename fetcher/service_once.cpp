@@ -1,9 +1,12 @@
 // Once through: for `sheaf fetch --once`, and for whoever repairs a store by hand.
 #include "fetcher/inner/service.h"
 
+#include "board/log.h"
+
 namespace sheaf::fetcher {
 
 Result<void> Service::run_once() {
+  once_ = true;
   bring_ = once();
   bring_.start();
   while (!quit_ && !bring_.done()) turn();
@@ -33,6 +36,11 @@ Task<void> Service::ask_once(Source &source, std::size_t number, Channel &channe
     if (found || found.error().kind != ErrorKind::transient || i + 1 == most_once) co_return;
     co_await Sleep(p_.hours, p_.hours.now.steady + backoff.failed(source.asked_pause(), chance_));
   }
+}
+
+// The only trouble there can be is the verdict's: it is not said twice.
+void Service::warn(const std::string &text) const {
+  if (!once_ || p_.sources.size() > 1 || channels_.size() > 1) board::log(board::Level::warning, text);
 }
 
 Result<void> Service::verdict(const Channel &channel) const {

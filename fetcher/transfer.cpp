@@ -97,10 +97,12 @@ void Transfer::set_limits() {
   curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
 }
 
-// The proxy is the file's word alone: an environment variable would be another on the next boot.
+// The proxy is the file's word alone: environment variables would be others on the next boot, and so
+// no_proxy is passed over too.
 void Transfer::set_identity() {
   const auto &p = web_.policy();
   curl_easy_setopt(easy_, CURLOPT_PROXY, p.proxy.c_str());
+  curl_easy_setopt(easy_, CURLOPT_NOPROXY, "");
   if (!p.ca_file.empty()) curl_easy_setopt(easy_, CURLOPT_CAINFO, p.ca_file.c_str());
   if (!p.client_cert.empty()) curl_easy_setopt(easy_, CURLOPT_SSLCERT, p.client_cert.c_str());
   if (!p.client_key.empty()) curl_easy_setopt(easy_, CURLOPT_SSLKEY, p.client_key.c_str());

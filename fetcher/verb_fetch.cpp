@@ -69,9 +69,10 @@ int fetch(std::span<const char *const> arguments) {
   auto from = words->all("--from");
   if (from.empty()) from = config->sources;
   if (from.empty())
-    return complain("fetch", {ErrorKind::absent, "there is no source in screen.toml, and no --from"}, 2);
+    return complain(
+        "fetch", {ErrorKind::absent, config_path(*words) + ": it has no source, and there is no --from"}, 2);
   if (config->channels.empty())
-    return complain("fetch", {ErrorKind::absent, "there is no channel in screen.toml"}, 2);
+    return complain("fetch", {ErrorKind::absent, config_path(*words) + ": it has no channel"}, 2);
   ::signal(SIGPIPE, SIG_IGN);
   ::setpriority(PRIO_PROCESS, 0, 10); // the picture goes first
   return work(*config, from, words->has("--once"));

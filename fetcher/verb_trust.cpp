@@ -80,7 +80,9 @@ int trust(std::span<const char *const> arguments) {
   auto document = board::read_whole(words->names[1], Bytes{playlist::most_root});
   if (!document) return complain("trust", document.error(), 2);
   auto root = assets::first_root(*document);
-  if (!root) return complain("trust", root.error().in("'" + words->names[1] + "'"), 1);
+  if (!root)
+    return complain("trust", root.error().in("'" + words->names[1] + "' is not the office's root document"),
+                    1);
   introduce(*root);
   if (auto same = compare(*root, words->value("--fingerprint")); !same)
     return complain("trust", same.error(), same.error().kind == ErrorKind::unsupported ? 2 : 1);

@@ -36,7 +36,8 @@ Result<assets::TrustedRoot> installed_root(const board::ScreenConfig &config) {
                 "nobody is trusted here yet ('" + config.root + "' is not there): sheaf trust init ROOT");
   if (!document) return fail(document.error());
   auto root = assets::first_root(*document);
-  if (!root) return fail(root.error().in("'" + config.root + "'"));
+  if (!root)
+    return fail(root.error().in("'" + config.root + "' is damaged, say sheaf trust init ROOT again"));
   return root;
 }
 

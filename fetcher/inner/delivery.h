@@ -17,8 +17,9 @@ public:
   static constexpr std::uint64_t worth = 64 << 10; // bytes of a try that count as progress
 
   Delivery(Hours &hours, assets::Shelf &shelf, Allowance &allowance, std::vector<Source *> sources,
-           Chance &chance)
-      : hours_(hours), shelf_(shelf), allowance_(allowance), sources_(std::move(sources)), chance_(chance) {}
+           Chance &chance, Duration first_pause = Backoff::first)
+      : hours_(hours), shelf_(shelf), allowance_(allowance), sources_(std::move(sources)), chance_(chance),
+        first_pause_(first_pause) {}
 
   /// Brings what is missing of `channel`, beginning at source number `first`. True where the edition is whole
   /// then. Errors: the first that a blob was given up for; what could be brought is here.
@@ -47,6 +48,7 @@ private:
   Task<Part> part(Source &source, Needed need, assets::Incoming &incoming);
   Result<void> write(const Needed &need, assets::Incoming &incoming, std::uint64_t &at,
                      std::string_view bytes);
+  void forget_validators(const Digest &blob);
   Source *choose(std::size_t &turn);
 
   Hours &hours_;
@@ -54,8 +56,10 @@ private:
   Allowance &allowance_;
   std::vector<Source *> sources_;
   Chance &chance_;
+  Duration first_pause_; // after a failure
   std::optional<Allowance::Closed> closed_;
-  std::map<Digest, std::string> validators_; // of blobs that were begun, for If-Range
+  using Begun = std::pair<Digest, Source *>; // a validator is its own source's: another has never heard of it
+  std::map<Begun, std::string> validators_;  // of blobs that were begun, for If-Range
   std::uint64_t count_ = 0;
 };
 

@@ -21,6 +21,8 @@ public:
     std::vector<Source *> sources; // in the order of their names
     Web *web;                      // may be null
     board::Signals &signals;
+    /// Waits for what is next, at most until `until`; empty: the loop does. For tests, whose days are short.
+    std::function<Now(Steady until)> wait = {};
   };
   explicit Service(Parts parts);
   ~Service();
@@ -71,6 +73,7 @@ private:
   Task<void> once();
   Task<void> ask_once(Source &source, std::size_t number, Channel &channel);
   [[nodiscard]] Result<void> verdict(const Channel &channel) const;
+  void warn(const std::string &text) const;
   // Keeping
   void every_minute();
   void keep_floor();
@@ -101,7 +104,7 @@ private:
   std::optional<board::FolderWatch> watch_;
   std::map<assets::BadChunk, Steady> reported_;
   Channel *bringing_ = nullptr;
-  bool quit_ = false, told_ = false, untold_ = false;
+  bool quit_ = false, told_ = false, untold_ = false, once_ = false;
   Wall floor_{};
   Steady floor_since_{}, floor_saved_{};
   std::optional<Wall> last_contact_;
