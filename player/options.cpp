@@ -171,8 +171,6 @@ Result<Options> parse_options(std::span<const char *const> arguments) {
   if (!o.names.empty() && !o.store.empty())
     return fail(ErrorKind::unsupported,
                 "either a store is played or folders and files: leave out one of them");
-  if (o.names.empty() && o.once)
-    return fail(ErrorKind::unsupported, "--once is for folders and files: name some; a store has no end");
   return o;
 }
 

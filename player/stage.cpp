@@ -94,7 +94,7 @@ void Stage::show(Show show) {
   news_ = listed_ = true;
   if (presenter_ && turns() != before) presenter_->turn(turns());
   if (items) track_.play(std::move(items), now_.steady);
-  if (shown_.after) track_.go_on_after(*shown_.after);
+  if (shown_.after && !options_.once) track_.go_on_after(*shown_.after); // once is all of it
   auto banned = [ban = shown_.ban](const Item &item) { return ban && ban->covers(item); };
   if (!track_.ban(banned, "it was withdrawn or stopped", now_.steady)) return;
   pending_.reset();

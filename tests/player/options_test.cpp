@@ -35,7 +35,7 @@ TEST(Options, Defaults) {
 }
 
 TEST(Options, EachOne) {
-  EXPECT_TRUE(good({"--once"}).once);
+  EXPECT_TRUE(good({"--once"}).once); // the store, without a name
   EXPECT_TRUE(good({"--kiosk"}).kiosk);
   EXPECT_TRUE(good({"--help"}).help);
   EXPECT_TRUE(good({"-h"}).help);
@@ -102,8 +102,6 @@ TEST(Options, WrongValuesAreRefusedWithASentence) {
 
 TEST(Options, WhatIsMissingOrUnknown) {
   for (auto &[words, said] : std::vector<std::pair<std::vector<const char *>, const char *>>{
-           {{}, "name a folder"},
-           {{"--once"}, "name a folder"},
            {{"dir", "--still"}, "--still needs a value"},
            {{"--loop", "dir"}, "no option '--loop'"},
            {{"-x", "dir"}, "no option '-x'"},
