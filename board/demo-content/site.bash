@@ -56,12 +56,13 @@ publish() { "$sheaf" publish "$1" --to "$site/web" --clock-is-right --poll 10; }
 
 withdraw() { "$sheaf" withdraw "$1" --reason "$2" --to "$site/web" --channel hue --clock-is-right; }
 
-fingerprint() { "$sheaf" keys show | grep -oEm1 '([0-9a-f]{4} ){15}[0-9a-f]{4}'; }
+# Four lines of four groups.
+fingerprint() { "$sheaf" keys show | grep -oE '^ +([0-9a-f]{4} ?){4} *$' | tr -d ' \n'; }
 
 make_site() {
   rm -rf "$site" && mkdir -p "$site"
   say "The office: keys and a publication"
-  "$sheaf" keys init --yes --people one --dir "$site/keys"
+  "$sheaf" keys init --yes --people one --dir "$site/keys" --clock-is-right
   publish "$content"
   serve
   say "The screen: whom it trusts, and where it asks"
