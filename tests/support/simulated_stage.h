@@ -43,7 +43,7 @@ public:
   static constexpr const char *card = "(card)";
 
   explicit SimulatedStage(const player::TrackWish &wish);
-  void play(std::vector<std::string> items) { track.play(std::move(items), now); }
+  void play(std::vector<std::string> list) { track.play(std::move(list), now); }
 
   /// Does all that the loop would do, woken as it would be.
   void run(Duration length) {
