@@ -35,7 +35,8 @@ TEST(Options, Defaults) {
 }
 
 TEST(Options, EachOne) {
-  EXPECT_TRUE(good({"--once"}).once); // the store, without a name
+  EXPECT_TRUE(good({"--once"}).once);
+  EXPECT_TRUE(parse({"--once"})) << "of the store";
   EXPECT_TRUE(good({"--kiosk"}).kiosk);
   EXPECT_TRUE(good({"--help"}).help);
   EXPECT_TRUE(good({"-h"}).help);
