@@ -21,8 +21,7 @@ CREATE TABLE IF NOT EXISTS plays (boot TEXT, sequence INTEGER, start_ms INTEGER,
 CREATE INDEX IF NOT EXISTS by_start ON plays (start_ms);
 CREATE TABLE IF NOT EXISTS taken (segment TEXT PRIMARY KEY, bytes INTEGER, beginning TEXT) WITHOUT ROWID;
 )";
-constexpr std::int64_t most_rows = 2'000'000; // some two years of a showing every 30 s; the oldest go
-constexpr Bytes most_segment{64ull << 20};    // one that is larger was not written by a player
+constexpr Bytes most_segment{64ull << 20}; // one that is larger was not written by a player
 constexpr std::size_t beginning_bytes = 256;
 
 std::int64_t milliseconds_of(Wall wall) { return wall.time_since_epoch() / 1ms; }
@@ -38,7 +37,8 @@ std::vector<fs::path> segments_in(const std::string &folder) {
 
 class PlaysStore final : public Plays {
 public:
-  PlaysStore(Database db, std::string path) : db_(std::move(db)), path_(std::move(path)) {}
+  PlaysStore(Database db, std::string path, std::uint64_t most)
+      : db_(std::move(db)), path_(std::move(path)), most_(static_cast<std::int64_t>(most)) {}
 
   Result<std::size_t> drain(const std::string &folder) override {
     auto drained = drain_once(folder);
@@ -58,10 +58,13 @@ private:
   Result<std::uint64_t> taken_of(const std::string &segment, std::string_view bytes);
   Result<void> note(const std::string &segment, std::string_view bytes, std::uint64_t taken);
   Result<void> forget_segments(const std::vector<fs::path> &there);
-  Result<void> trim();
+  Result<std::int64_t> count_rows();
+  Result<void> trim(std::size_t fresh);
   Result<void> begin_anew();
   Database db_;
   std::string path_;
+  std::int64_t most_;
+  std::optional<std::int64_t> rows_; // counted once, because that reads a whole index
 };
 
 Result<void> PlaysStore::begin_anew() {
@@ -84,9 +87,12 @@ Result<std::size_t> PlaysStore::drain_once(const std::string &folder) {
       sum += *taken;
     }
     auto forgotten = forget_segments(segments);
-    return forgotten && sum > 0 ? trim() : forgotten;
+    return forgotten && sum > 0 ? trim(sum) : forgotten;
   });
-  if (!drained) return fail(drained.error());
+  if (!drained) {
+    rows_.reset();
+    return fail(drained.error());
+  }
   return sum;
 }
 
@@ -169,18 +175,26 @@ Result<void> PlaysStore::forget_segments(const std::vector<fs::path> &there) {
   return {};
 }
 
-Result<void> PlaysStore::trim() {
+Result<std::int64_t> PlaysStore::count_rows() {
   auto row = db_.prepare("SELECT count(*) FROM plays");
   if (!row) return fail(row.error());
   auto there = row->step();
   if (!there) return fail(there.error());
-  auto over = row->number(0) - most_rows;
+  return row->number(0);
+}
+
+Result<void> PlaysStore::trim(std::size_t fresh) {
+  auto have = rows_ ? Result<std::int64_t>(*rows_ + static_cast<std::int64_t>(fresh)) : count_rows();
+  if (!have) return fail(have.error());
+  rows_ = *have;
+  auto over = *have - most_;
   if (over <= 0) return {};
   auto oldest = db_.prepare("DELETE FROM plays WHERE (boot, sequence) IN "
                             "(SELECT boot, sequence FROM plays ORDER BY start_ms LIMIT ?)");
   if (!oldest) return fail(oldest.error());
   auto deleted = oldest->bind(1, over).step();
   if (!deleted) return fail(deleted.error());
+  rows_ = most_;
   return {};
 }
 
@@ -218,7 +232,7 @@ Result<std::vector<PlayRecord>> PlaysStore::latest(std::size_t most) {
 
 }
 
-Result<std::unique_ptr<Plays>> Plays::open(const std::string &path) {
+Result<std::unique_ptr<Plays>> Plays::open(const std::string &path, std::uint64_t most_rows) {
   auto db = Database::open(path, schema);
   if (!db && db.error().kind != ErrorKind::full && db.error().kind != ErrorKind::refused) {
     board::log(board::Level::warning, db.error().text + "; it is put aside and begun anew");
@@ -227,7 +241,7 @@ Result<std::unique_ptr<Plays>> Plays::open(const std::string &path) {
     db = Database::open(path, schema);
   }
   if (!db) return fail(db.error());
-  return std::make_unique<PlaysStore>(std::move(*db), path);
+  return std::make_unique<PlaysStore>(std::move(*db), path, most_rows);
 }
 
 }

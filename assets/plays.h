@@ -10,6 +10,9 @@
 
 namespace sheaf::assets {
 
+/// Half a year of a showing every 30 s, some 400 MB; the oldest go.
+inline constexpr std::uint64_t most_plays = 500'000;
+
 struct PlayCount {
   std::string item, theme, day; // those that were asked for; day: YYYY-MM-DD of the zone that was asked for
   std::uint64_t showings = 0;
@@ -20,7 +23,7 @@ class Plays {
 public:
   virtual ~Plays() = default;
   /// Makes it where there is none; one that is damaged is put aside as plays.db.damaged and begun anew.
-  static Result<std::unique_ptr<Plays>> open(const std::string &path);
+  static Result<std::unique_ptr<Plays>> open(const std::string &path, std::uint64_t most_rows = most_plays);
   /// Takes in all whole lines of the segments in `folder` that were not taken before, in one transaction. A
   /// record that is there already is not counted twice. Returns how many were new.
   virtual Result<std::size_t> drain(const std::string &folder) = 0;

@@ -34,12 +34,12 @@ Result<void> drop(Database &db, const std::string &key) {
 }
 
 Result<Books> Books::open(const std::string &path) {
-  auto there = exists(path);
   auto db = Database::open(path, schema);
   if (db) {
     Books books(std::move(*db), path);
     auto loaded = books.load();
-    if (!there) books.incomplete_ = true;
+    books.incomplete_ =
+        books.incomplete_ || books.facts_.empty(); // a new one, or one that was cut to nothing
     if (loaded) return books;
     db = fail(loaded.error());
   }

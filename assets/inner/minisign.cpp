@@ -19,10 +19,12 @@ tl::unexpected<Error> wrong(const char *what) {
   return fail(ErrorKind::corrupt, std::string("not a minisign signature: ") + what);
 }
 
-/// UTF-8 may be in a comment; control characters would be seen by terminals and by nobody else.
+/// UTF-8 may be in a comment, and the tabs that minisign itself writes; other control characters would be
+/// seen by terminals and by nobody else.
 bool is_line(std::string_view line, std::string_view prefix, std::size_t most) {
   return line.starts_with(prefix) && line.size() <= most &&
-         std::none_of(line.begin(), line.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; });
+         std::none_of(line.begin(), line.end(),
+                      [](char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7f; });
 }
 
 Result<void> read_signature(std::string_view line, SignatureBlock &block) {
@@ -51,8 +53,11 @@ std::string base64(std::span<const Byte> bytes) {
 }
 
 bool parse_base64(std::string_view text, std::span<Byte> bytes) {
+  // Where char is signed, libsodium 1.0.18 takes a few bytes above 0x7f for letters.
+  bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c > 0 && c < 0x7f; });
   std::size_t size = 0;
-  return ::sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, nullptr,
+  return ascii &&
+         ::sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, nullptr,
                              sodium_base64_VARIANT_ORIGINAL) == 0 &&
          size == bytes.size();
 }

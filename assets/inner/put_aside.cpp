@@ -5,10 +5,13 @@
 #include <sys/stat.h>
 
 namespace sheaf::assets {
+namespace {
 
 bool exists(const std::string &path) {
   struct stat s {};
   return ::lstat(path.c_str(), &s) == 0;
+}
+
 }
 
 Result<void> put_aside(const std::string &path) {

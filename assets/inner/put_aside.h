@@ -7,7 +7,6 @@
 
 namespace sheaf::assets {
 
-bool exists(const std::string &path);
 /// Renames a database to <path>.damaged (the one before it goes) and removes its journals, which would
 /// otherwise be played into the new one. Errors: refused, transient.
 Result<void> put_aside(const std::string &path);
