@@ -9,9 +9,11 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
+import zlib
 
 SHEAF = os.environ["SHEAF"]
 MAKE_TREE = os.environ["SHEAF_MAKE_TREE"]
@@ -251,3 +253,13 @@ def blobs_of(manifest):
         if "chunks" in blob:
             found[blob["chunks"]] = None
     return found
+
+
+def picture(path, colour):
+    """A PNG of one colour, 16 x 16."""
+    def part(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+    rows = zlib.compress((b"\0" + bytes(colour) * 16) * 16)
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0)) +
+                   part(b"IDAT", rows) + part(b"IEND", b""))
