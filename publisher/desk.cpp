@@ -139,14 +139,19 @@ void add_desk_options(Grammar &g) {
   g.switches.insert({"--clock-is-right", "--help", "-h"});
 }
 
+Result<Wall> signing_time(const Arguments &a) {
+  auto now = board::now();
+  if (now.quality != ClockQuality::none || a.has("--clock-is-right")) return whole_seconds(now.wall);
+  return fail(ErrorKind::refused,
+              "this machine's clock is not synchronised, and what is signed carries its time (now: " +
+                  text(now.wall) + "); set it, or say --clock-is-right where you know that it is");
+}
+
 Result<Desk> open_desk(const Arguments &a, std::string channel) {
   Desk desk;
-  auto now = board::now();
-  if (now.quality == ClockQuality::none && !a.has("--clock-is-right"))
-    return fail(ErrorKind::refused,
-                "this machine's clock is not synchronised, and what is signed carries its time (now: " +
-                    text(now.wall) + " UTC); set it, or say --clock-is-right where you know that it is");
-  desk.now = whole_seconds(now.wall);
+  auto now = signing_time(a);
+  if (!now) return fail(now.error());
+  desk.now = *now;
   if (a.value("--to").empty())
     return fail(ErrorKind::unsupported, "say where to: --to FOLDER, or --to NAME.sheaf");
   auto tree = open_tree(a.value("--to"), Access::write);

@@ -48,6 +48,10 @@ struct Desk {
 /// Options that all of them share: --to, --channel, --key, --keys, --serial-from, --clock-is-right.
 void add_desk_options(Grammar &grammar);
 
+/// Now, for what is signed. Errors: refused (the clock is not synchronised, and nobody says that it is
+/// right).
+Result<Wall> signing_time(const Arguments &arguments);
+
 /// `channel`: the one that was asked for; empty: the only one that the destination has, else "main".
 /// Errors: refused (the clock is not synchronised; the keys may not sign the channel), and others.
 Result<Desk> open_desk(const Arguments &arguments, std::string channel);

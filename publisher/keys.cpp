@@ -1,10 +1,8 @@
 // 'sheaf keys': who may sign what, and how that changes.
 #include "assets/sha256.h"
-#include "board/clock.h"
 #include "board/files.h"
 #include "playlist/head.h"
-#include "publisher/arguments.h"
-#include "publisher/key_folder.h"
+#include "publisher/desk.h"
 #include "publisher/paper.h"
 #include "publisher/root_changes.h"
 #include "publisher/streams.h"
@@ -40,14 +38,6 @@ publisher/KEYS.md tells the drill for a key that was lost or stolen.
 
 std::string folder_of(const Arguments &a) {
   return a.value("--dir", a.value("--keys", default_key_folder()));
-}
-
-Result<Wall> signing_time(const Arguments &a) {
-  auto now = board::now();
-  if (now.quality != ClockQuality::none || a.has("--clock-is-right")) return whole_seconds(now.wall);
-  return fail(ErrorKind::refused,
-              "this machine's clock is not synchronised, and what is signed carries its time (now: " +
-                  text(now.wall) + "); set it, or say --clock-is-right where you know that it is");
 }
 
 // --- init
