@@ -39,10 +39,11 @@ public:
     if (child_ < 0) due_ = now + longest_pause;
   }
 
-  /// `child` has ended.
-  void ended(pid_t child, int status, Steady now) {
+  /// `child` has ended, and is started again later, unless this is `the_end`.
+  void ended(pid_t child, int status, Steady now, bool the_end) {
     if (child != child_) return;
     child_ = 0;
+    if (the_end) return;
     pause_ = now - started_ >= stood ? first_pause : std::min(pause_ * 2, longest_pause);
     due_ = now + pause_;
     bool signalled = WIFSIGNALED(status);
@@ -75,10 +76,10 @@ private:
 
 using Both = std::array<Program, 2>;
 
-void reap(Both &both) {
+void reap(Both &both, bool the_end) {
   int status = 0;
   for (pid_t child; (child = ::waitpid(-1, &status, WNOHANG)) > 0;)
-    for (auto &p : both) p.ended(child, status, steady_now());
+    for (auto &p : both) p.ended(child, status, steady_now(), the_end);
 }
 
 // Waits for a signal until `until`; 0 where none came.
@@ -95,7 +96,7 @@ int end(Both &both, const sigset_t &set) {
   const auto until = steady_now() + patience;
   while ((both[0].runs() || both[1].runs()) && steady_now() < until) {
     wait_for_signal(set, until);
-    reap(both);
+    reap(both, true);
   }
   for (auto &p : both) p.pass(SIGKILL);
   return 0;
@@ -119,7 +120,7 @@ int run_both(const std::string &folder, const std::vector<std::string> &play_wor
     if (signal == SIGHUP)
       for (auto &p : both) p.pass(signal);
     if (signal == SIGUSR1) both[0].pass(signal); // a screenshot
-    reap(both);
+    reap(both, false);
   }
 }
 
