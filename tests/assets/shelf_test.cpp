@@ -359,7 +359,7 @@ TEST_F(ShelfTest, UnderAnyPressureWhatIsNeededStays) {
       for (auto &[digest, bytes] : all.at(e.head).blobs)
         ASSERT_TRUE(!e.complete || shelf->holds(digest)) << serial << ": " << digest.hex();
   };
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < (at_length() ? 400 : 100); ++i) {
     std::vector<std::string> items; // the first is evergreen
     for (auto n = 1 + random() % 5; n > 0; --n) items.push_back(noise(2000 + random() % 9000, random() % 40));
     auto later = random() % 3 == 0 ? std::optional(floor + std::chrono::hours(random() % 50)) : std::nullopt;
@@ -384,7 +384,7 @@ TEST_F(ShelfTest, UnderAnyPressureWhatIsNeededStays) {
     ASSERT_NO_FATAL_FAILURE(check());
   }
   EXPECT_GT(refused, 0u);
-  EXPECT_LT(refused, 300u);
+  EXPECT_LT(refused, serial);
 }
 
 TEST_F(ShelfTest, PartsThatNobodyWantsGo) {
