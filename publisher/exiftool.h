@@ -8,7 +8,6 @@
 
 #include <memory>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 namespace sheaf::publisher {
@@ -29,7 +28,7 @@ private:
   Exiftool() = default;
   Result<void> begin();
   void end();
-  pid_t pid_ = -1;
+  int pid_ = -1;
   Fd to_, from_;
 };
 
