@@ -2,6 +2,7 @@
 // files.
 #include "assets/keys.h"
 
+#include "assets/inner/minisign.h"
 #include "assets/seal.h"
 #include "tests/support/office.h"
 #include "tests/support/scratch_folder.h"
@@ -194,18 +195,29 @@ TEST_F(Keys, ADamagedSecretKeyIsNotUsed) {
   }
 }
 
+/// A protected key file that asks for so many operations and so many bytes of memory.
+std::string asking_for(std::uint64_t operations, std::uint64_t memory) {
+  std::array<Byte, 158> bytes{'E', 'd', 'S', 'c', 'B', '2'};
+  for (std::size_t i = 0; i < 8; ++i) {
+    bytes[38 + i] = static_cast<Byte>(operations >> 8 * i);
+    bytes[46 + i] = static_cast<Byte>(memory >> 8 * i);
+  }
+  return "untrusted comment: x\n" + base64(bytes) + "\n";
+}
+
 /// The limits stand in the file before anything of it is known to be right.
 TEST_F(Keys, AFileThatAsksForAbsurdWorkIsRefused) {
-  const std::string head = "untrusted comment: x\nRWRTY0Iy23bxEDd4FOjMV8Dms3aEGU51CiOLR1EYoZrRIn4zHSM";
-  const std::string tail = "5hKzGLHUeO4ERlkIW6obt7c24ATHOspt4hgswXvo2FooGSUd25YGmpAvPmXFPX3oYLC589CIJsYi81GCI"
-                           "21ADqUKJJ0Mfm9qQqf32hTckUnqolVr"
-                           "nu65+pEQ7RviupFCEIXKlO/aJ3Q=\n";
-  for (const auto *limits : {"AAAAAwAAAAAAAEAAAAAA", "AAAAAgAAAAAAAIAAAAAA", "//////////8AAEAAAAAA",
-                             "AAAAAgAAAAD/////////", "AAAAAAAAAAAAAEAAAAAA", "AAAAAgAAAAAAAAAAAAAA"}) {
-    auto read = SecretKey::read(head + limits + tail, "pw1");
-    ASSERT_FALSE(read) << limits;
-    EXPECT_EQ(read.error().kind, ErrorKind::refused) << limits << read.error().text;
-    EXPECT_THAT(read.error().text, HasSubstr("never does")) << limits;
+  constexpr unsigned long long operations = 33'554'432, memory = 1ull << 30; // what minisign asks for
+  for (auto [o, m] : {std::pair(operations + 1, memory),
+                      {operations, memory + 1},
+                      {~0ull, memory},
+                      {operations, ~0ull},
+                      {0ull, memory},
+                      {operations, 0ull}}) {
+    auto read = SecretKey::read(asking_for(o, m), "pw1");
+    ASSERT_FALSE(read) << o << " " << m;
+    EXPECT_EQ(read.error().kind, ErrorKind::refused);
+    EXPECT_THAT(read.error().text, HasSubstr("never does")) << o << " " << m;
   }
 }
 
