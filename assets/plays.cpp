@@ -244,4 +244,10 @@ Result<std::unique_ptr<Plays>> Plays::open(const std::string &path, std::uint64_
   return std::make_unique<PlaysStore>(std::move(*db), path, most_rows);
 }
 
+Result<std::unique_ptr<Plays>> Plays::open_to_read(const std::string &path) {
+  auto db = Database::open_to_read(path);
+  if (!db) return fail(db.error());
+  return std::make_unique<PlaysStore>(std::move(*db), path, most_plays);
+}
+
 }

@@ -24,6 +24,9 @@ public:
   virtual ~Plays() = default;
   /// Makes it where there is none; one that is damaged is put aside as plays.db.damaged and begun anew.
   static Result<std::unique_ptr<Plays>> open(const std::string &path, std::uint64_t most_rows = most_plays);
+  /// What sheaf-fetch writes, for somebody who only counts: nothing is made, put aside or changed. Errors:
+  /// corrupt (damaged, or not there), refused (in use for longer than five seconds), transient.
+  static Result<std::unique_ptr<Plays>> open_to_read(const std::string &path);
   /// Takes in all whole lines of the segments in `folder` that were not taken before, in one transaction. A
   /// record that is there already is not counted twice. Returns how many were new.
   virtual Result<std::size_t> drain(const std::string &folder) = 0;

@@ -68,13 +68,12 @@ void print_table(const std::vector<assets::PlayCount> &counts, By by) {
   }
 }
 
-// Reading must not make a new, empty file where somebody has mistyped a name.
 Result<std::vector<assets::PlayCount>> count(const board::ScreenConfig &config, By by) {
   auto path = assets::StoreFiles{config.store}.plays_db();
   struct stat s {};
   if (::stat(path.c_str(), &s) != 0)
     return fail(ErrorKind::absent, "nothing has been counted yet ('" + path + "' is not there)");
-  auto plays = assets::Plays::open(path);
+  auto plays = assets::Plays::open_to_read(path);
   if (!plays) return fail(plays.error());
   auto offset = board::utc_offset(config.zone, board::now().wall);
   return (*plays)->count(by, offset ? *offset : Duration::zero());

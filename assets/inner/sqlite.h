@@ -30,16 +30,19 @@ public:
   /// there again after a power cut, and would take the transaction back; EXTRA syncs its folder
   /// (sqlite.org/pragma.html#pragma_synchronous).
   static Result<Database> open(const std::string &path, const char *schema) {
-    sqlite3 *raw = nullptr;
-    auto code = ::sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-    Database db(raw, path);
-    if (code != SQLITE_OK) return sql_error(code, "'" + path + "'");
-    ::sqlite3_busy_timeout(raw, 5000);
-    auto ready = db.run("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
-                        "PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
-    if (ready) ready = db.quick_check();
-    if (ready) ready = db.run(schema);
+    auto db = connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    if (!db) return db;
+    auto ready = db->run("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;");
+    if (ready) ready = db->quick_check();
+    if (ready) ready = db->run(schema);
     if (!ready) return fail(ready.error());
+    return db;
+  }
+  /// One that another program writes; nothing is made or changed.
+  static Result<Database> open_to_read(const std::string &path) {
+    auto db = connect(path, SQLITE_OPEN_READONLY);
+    if (!db) return db;
+    if (auto ready = db->quick_check(); !ready) return fail(ready.error());
     return db;
   }
 
@@ -102,6 +105,17 @@ public:
 
 private:
   Database(sqlite3 *raw, std::string path) : db_(raw, ::sqlite3_close), path_(std::move(path)) {}
+
+  static Result<Database> connect(const std::string &path, int flags) {
+    sqlite3 *raw = nullptr;
+    auto code = ::sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
+    Database db(raw, path);
+    if (code != SQLITE_OK) return sql_error(code, "'" + path + "'");
+    ::sqlite3_busy_timeout(raw, 5000);
+    auto ready = db.run("PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
+    if (!ready) return fail(ready.error());
+    return db;
+  }
 
   Result<void> quick_check() {
     auto check = prepare("PRAGMA quick_check(1)");

@@ -68,6 +68,19 @@ struct PlaysTest : ::testing::Test {
 
 }
 
+TEST_F(PlaysTest, WhoOnlyCountsChangesNothing) {
+  ASSERT_TRUE(board::write_whole(segments + "/0.jsonl", lines(1, 3), board::Durable::no));
+  EXPECT_EQ(drain(), 3u);
+  auto reading = Plays::open_to_read(path);
+  ASSERT_TRUE(reading) << reading.error().text;
+  EXPECT_THAT(*(*reading)->latest(10), SizeIs(3));
+  EXPECT_FALSE(Plays::open_to_read(folder / "none.db"));
+  ASSERT_TRUE(board::write_whole(folder / "rotten.db", std::string(9000, 'x'), board::Durable::no));
+  EXPECT_FALSE(Plays::open_to_read(folder / "rotten.db"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "rotten.db")) << "only its writer puts it aside";
+  EXPECT_FALSE(std::filesystem::exists(folder / "none.db"));
+}
+
 TEST_F(PlaysTest, EveryWholeLineIsTakenOnce) {
   auto all = lines(1, 10);
   auto half = all.size() - 20;
