@@ -1,6 +1,7 @@
 // 'sheaf keys': who may sign, and how that changes.
 #include "tests/publisher/office.h"
 
+#include "assets/keys.h"
 #include "assets/trust.h"
 
 #include <gmock/gmock.h>
