@@ -97,7 +97,8 @@ public:
   /// Rot was seen. Where it is so, the blob is no longer held and plan() asks for it again; its Incoming
   /// wants the damaged chunks only.
   virtual Result<void> report_bad(const BadChunk &bad) = 0;
-  /// Reads on where it left off, at most `most` bytes, and reports rot by itself. Returns what it found.
+  /// Reads on where it left off, at most `most` bytes (a file counts as 64 KiB at least), and reports rot by
+  /// itself. Returns what it found.
   virtual Result<std::vector<ShelfFinding>> scrub(std::uint64_t most) = 0;
   /// Everything, now: each blob against its list, each document against its seal. What is damaged is taken
   /// away as by report_bad(). An edition that is still coming in is not told as absent.

@@ -8,6 +8,7 @@ namespace sheaf::assets {
 namespace {
 
 constexpr std::uint64_t note_after = 256ull << 20; // bytes that are read twice after a power cut
+constexpr std::uint64_t least = 64 << 10;          // a small file's turn costs about as much as reading these
 
 // The next digest in order; after the last comes the first.
 Digest after(Digest d) {
@@ -83,7 +84,7 @@ Result<std::vector<ShelfFinding>> ShelfStore::scrub(std::uint64_t most) {
     auto blob = known == wanted.end() ? Wanted{*next, blobs_.size(*next), {}} : known->second;
     auto found = examine(blob, scrub_at_.chunk);
     if (found) findings.push_back(*found);
-    read += std::max<std::uint64_t>(1, blob.chunks ? chunk_bytes(blob.size, scrub_at_.chunk) : blob.size);
+    read += std::max(least, blob.chunks ? chunk_bytes(blob.size, scrub_at_.chunk) : blob.size);
     auto over = found || !blob.chunks || ++scrub_at_.chunk >= playlist::chunk_count(blob.size);
     if (over) scrub_at_ = {after(*next), 0};
   }
