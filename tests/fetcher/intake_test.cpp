@@ -39,7 +39,7 @@ TEST_F(IntakeTest, AnEditionIsAcceptedAndBecomesWhole) {
 
 TEST_F(IntakeTest, AHeadIsVerifiedBeforeAnythingElseIsAskedFor) {
   auto &head = mirror.files["hall/head"];
-  head[head.find("\"serial\"") + 9] ^= 1;
+  head[head.find("\"serial\"") + 9] ^= 2; // serial 3: a good head, but for its seal
   EXPECT_NE(refusal(), "");
   EXPECT_EQ(shelf->accepted("hall").serial, 0u);
   for (const auto &[path, n] : mirror.asked) EXPECT_EQ(path.find("manifests"), std::string::npos);

@@ -158,9 +158,10 @@ struct WiredScreen {
       got.at = at;
       return Result<void>();
     };
-    wish.take = [&](std::string_view bytes) {
+    wish.take = [&, most = wish.most](std::string_view bytes) -> Result<void> {
       got.bytes += bytes;
-      return Result<void>();
+      if (got.bytes.size() > most) return fail(ErrorKind::unsupported, "more was given than was wished for");
+      return {};
     };
     wish.done = [&](Result<fetcher::Answer> answer) {
       got.answer = std::move(answer);
