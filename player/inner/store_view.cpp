@@ -97,7 +97,7 @@ StoreView::News StoreView::read(const Now &now) {
       complaints = std::move(reading->complaints);
       channels_ = std::move(reading->channels);
       floor_ = reading->floor;
-    } else if (reading.error().kind != ErrorKind::absent || items_) {
+    } else if (reading.error().kind != ErrorKind::absent || !channels_.empty()) {
       complaints.push_back(reading.error().text);
     }
   }

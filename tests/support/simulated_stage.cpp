@@ -63,7 +63,7 @@ void SimulatedStage::turn() {
 
 void SimulatedStage::plan() {
   track.turn(now, screen);
-  if (track.may_idle(now)) track.allow_idle({1920, 1080});
+  if (track.may_idle(now) && !track.idle()) track.allow_idle({1920, 1080});
   if (pending_ || !(pending_ = track.plan(now))) return;
   for (auto &[surface, frame] : pending_->uploads) held_[surface] = name_of(frame);
   check(*pending_);
