@@ -44,8 +44,8 @@ void live_and_die(const std::string &folder, bool from_start, std::chrono::micro
     ::_exit(4);
   }
   out.reset();
-  ::pollfd word{in.get(), POLLIN, 0};
-  if (!from_start) ::poll(&word, 1, 60'000);
+  ::pollfd ready{in.get(), POLLIN, 0};
+  if (!from_start) ::poll(&ready, 1, 60'000);
   std::this_thread::sleep_for(life);
   ::kill(pid, SIGKILL);
   std::string said;

@@ -19,9 +19,9 @@ struct HttpSourceTest : ::testing::Test {
   ScratchFolder tree;
   WebServer server{tree.path()};
   board::NetworkPolicy policy = [this] {
-    board::NetworkPolicy p;
-    p.ca_file = server.ca();
-    return p;
+    board::NetworkPolicy checked;
+    checked.ca_file = server.ca();
+    return checked;
   }();
   Office office;
   std::string small = noise(5000, 1), big = noise(3 << 20, 2);
