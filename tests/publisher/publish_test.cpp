@@ -128,6 +128,20 @@ TEST(Publish, OneChangedPictureIsOneBlobOneManifestOneHead) {
   EXPECT_EQ(o.verify().code, 0);
 }
 
+TEST(Publish, TwoHeadsOfOneSecondLookDifferentToAWebServer) {
+  namespace fs = std::filesystem;
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  ASSERT_EQ(o.publish().code, 0);
+  auto head = o.folder / "web/sheaf/main/head";
+  auto late = fs::last_write_time(head) + std::chrono::seconds(100);
+  fs::last_write_time(head, late); // as if it had been published a moment ago
+  o.jpeg("red.jpg", "purple");
+  ASSERT_EQ(o.publish().code, 0);
+  EXPECT_GT(std::chrono::floor<std::chrono::seconds>(fs::last_write_time(head)),
+            std::chrono::floor<std::chrono::seconds>(late));
+}
+
 TEST(Publish, ALargeFilmHasItsListAndBothAreWrittenOnce) {
   Office o;
   o.film("large.mkv", {"-c:v", "rawvideo", "-t", "0.2", "-s", "1280x720"});

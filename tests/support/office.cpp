@@ -148,6 +148,20 @@ Publication Office::fill_store(const std::string &folder, bool complete) {
   return publication;
 }
 
+namespace {
+
+// As sheaf-publish: two heads of one second have the same ETag.
+void write_head(const std::string &path, const std::string &bytes) {
+  namespace fs = std::filesystem;
+  std::optional<fs::file_time_type> before;
+  if (fs::exists(path)) before = fs::last_write_time(path);
+  write_file(path, bytes);
+  if (before && fs::last_write_time(path) < *before + std::chrono::seconds(1))
+    fs::last_write_time(path, *before + std::chrono::seconds(1));
+}
+
+}
+
 void write_tree(const std::string &folder, const Publication &p, const std::vector<std::string> &roots) {
   auto tree = folder + "/sheaf";
   for (std::size_t i = 0; i < roots.size(); ++i)
@@ -155,7 +169,7 @@ void write_tree(const std::string &folder, const Publication &p, const std::vect
   for (const auto &[digest, bytes] : p.blobs)
     write_file(tree + "/blobs/" + digest.hex().substr(0, 2) + "/" + digest.hex(), bytes);
   write_file(tree + "/manifests/" + p.head.manifest.hex() + ".json", p.manifest_bytes);
-  write_file(tree + "/" + p.head.channel + "/head", p.head_document);
+  write_head(tree + "/" + p.head.channel + "/head", p.head_document);
 }
 
 void write_store(const std::string &folder, const Publication &p, const std::vector<std::string> &roots,
