@@ -104,7 +104,8 @@ Result<std::size_t> PlaysStore::take_segment(const fs::path &path) {
   if (!from) return fail(from.error());
   auto end = bytes->rfind('\n'); // what comes after the last one is being written
   if (end == std::string::npos || end + 1 <= *from) return 0;
-  auto count = take_lines(std::string_view(*bytes).substr(*from, end + 1 - *from));
+  auto begin = static_cast<std::size_t>(*from);
+  auto count = take_lines(std::string_view(*bytes).substr(begin, end + 1 - begin));
   if (!count) return count;
   auto noted = note(segment, *bytes, end + 1);
   if (!noted) return fail(noted.error());
@@ -149,7 +150,7 @@ Result<std::uint64_t> PlaysStore::taken_of(const std::string &segment, std::stri
 Result<void> PlaysStore::note(const std::string &segment, std::string_view bytes, std::uint64_t taken) {
   auto row = db_.prepare("INSERT OR REPLACE INTO taken VALUES (?, ?, ?)");
   if (!row) return fail(row.error());
-  auto beginning = bytes.substr(0, std::min<std::size_t>(taken, beginning_bytes));
+  auto beginning = bytes.substr(0, std::min(static_cast<std::size_t>(taken), std::size_t{beginning_bytes}));
   auto noted = row->bind(1, segment).bind(2, static_cast<std::int64_t>(taken)).bind(3, beginning).step();
   if (!noted) return fail(noted.error());
   return {};

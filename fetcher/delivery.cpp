@@ -133,14 +133,15 @@ Result<void> Delivery::write(const Needed &need, assets::Incoming &incoming, std
                              std::string_view bytes) {
   while (!bytes.empty() && incoming.offset() < need.size) {
     if (at < incoming.offset()) {
-      auto over = std::min<std::uint64_t>(incoming.offset() - at, bytes.size());
+      auto over = static_cast<std::size_t>(std::min<std::uint64_t>(incoming.offset() - at, bytes.size()));
       bytes.remove_prefix(over);
       at += over;
       continue;
     }
     if (at > incoming.offset())
       return fail(ErrorKind::corrupt, path_of(need.blob) + ": a chunk is not what was signed");
-    auto some = bytes.substr(0, std::min<std::uint64_t>(incoming.until() - at, bytes.size()));
+    auto room = std::min<std::uint64_t>(incoming.until() - at, bytes.size());
+    auto some = bytes.substr(0, static_cast<std::size_t>(room));
     if (auto written = incoming.write(some); !written) return written;
     at += some.size();
     bytes.remove_prefix(some.size());

@@ -33,7 +33,7 @@ private:
   }
 
   void go_on() {
-    std::string bytes(std::min(step, until_ - at_), '\0');
+    std::string bytes(static_cast<std::size_t>(std::min(step, until_ - at_)), '\0');
     auto n = ::pread(piece_.file->get(), bytes.data(), bytes.size(), static_cast<off_t>(piece_.at + at_));
     if (n < 0)
       return end(fail(ErrorKind::transient, name_ + ": " + wish_.path + ": " + std::strerror(errno)));

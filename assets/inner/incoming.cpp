@@ -43,9 +43,9 @@ Result<void> IncomingBlob::look() {
     if (!cut) return cut;
     *there = blob_.size;
   }
-  std::string buffer(std::min<std::uint64_t>(*there, playlist::chunk_size), '\0');
+  std::string buffer(static_cast<std::size_t>(std::min(*there, playlist::chunk_size)), '\0');
   for (std::uint64_t at = 0, chunk = 0; at < *there; at += playlist::chunk_size, ++chunk) {
-    auto most = std::min<std::uint64_t>(buffer.size(), chunk_bytes(blob_.size, chunk));
+    auto most = std::min(buffer.size(), static_cast<std::size_t>(chunk_bytes(blob_.size, chunk)));
     auto got = file_->read(at, std::span(buffer).first(most));
     if (!got) return fail(got.error());
     auto looked = look_at_chunk(chunk, std::string_view(buffer).substr(0, *got));
@@ -62,8 +62,9 @@ Result<void> IncomingBlob::look_at_chunk(std::uint64_t chunk, std::string_view b
     if (hashed_ == begin) take_tail(bytes);
     return {};
   }
-  have_[chunk] = sha256(bytes) == list_[chunk];
-  if (!have_[chunk] || hashed_ != begin) return {};
+  auto at = static_cast<std::size_t>(chunk);
+  have_[at] = sha256(bytes) == list_[at];
+  if (!have_[at] || hashed_ != begin) return {};
   whole_hash_.add(bytes);
   hashed_ += bytes.size();
   return {};
@@ -115,7 +116,7 @@ Result<void> IncomingBlob::write(std::string_view bytes) {
   if (bytes.size() > until_ - offset_)
     return fail(ErrorKind::refused, "more bytes came than were asked for of " + blob_.blob.hex());
   while (!bytes.empty()) {
-    auto part = bytes.substr(0, chunk_end() - offset_);
+    auto part = bytes.substr(0, static_cast<std::size_t>(chunk_end() - offset_));
     auto written = write_within_chunk(part);
     if (!written) return written;
     bytes.remove_prefix(part.size());
@@ -138,8 +139,9 @@ Result<void> IncomingBlob::write_within_chunk(std::string_view bytes) {
 }
 
 Result<void> IncomingBlob::end_chunk(std::uint64_t chunk) {
-  if (chunk_hash_.finish() == list_[chunk]) {
-    have_[chunk] = true;
+  auto at = static_cast<std::size_t>(chunk);
+  if (chunk_hash_.finish() == list_[at]) {
+    have_[at] = true;
     if (offset_ == until_) go_to_next_run();
     blobs_.begun_is(blob_.blob, bytes_here()); // somebody may be looking on
     return {};

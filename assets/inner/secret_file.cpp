@@ -73,7 +73,7 @@ Result<void> apply_password(const FileBytes &file, const std::string &password, 
   Hidden stream;
   auto failed = ::crypto_pwhash_scryptsalsa208sha256(
       stream.data(), stream.size(), password.data(), password.size(), file.data() + salt_at,
-      number_at(file, operations_at), number_at(file, memory_at));
+      number_at(file, operations_at), static_cast<std::size_t>(number_at(file, memory_at)));
   if (failed != 0)
     return fail(ErrorKind::full, "not enough memory for the key's password: it takes " +
                                      std::to_string(number_at(file, memory_at) >> 20) + " MiB");

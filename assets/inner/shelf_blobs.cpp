@@ -189,10 +189,10 @@ Result<void> ShelfBlobs::verify_whole(const Digest &d) {
 
 Result<void> ShelfBlobs::verify_chunk(DiskFile &file, const Wanted &blob, const std::vector<Digest> &list,
                                       std::uint64_t chunk) {
-  std::string bytes(chunk_bytes(blob.size, chunk), '\0');
+  std::string bytes(static_cast<std::size_t>(chunk_bytes(blob.size, chunk)), '\0');
   auto got = file.read(chunk * playlist::chunk_size, bytes);
   if (!got) return fail(got.error());
-  if (*got != bytes.size() || sha256(bytes) != list[chunk])
+  if (*got != bytes.size() || sha256(bytes) != list[static_cast<std::size_t>(chunk)])
     return fail(ErrorKind::corrupt, "chunk " + std::to_string(chunk) + " is damaged");
   return {};
 }
