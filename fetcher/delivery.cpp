@@ -77,8 +77,13 @@ Task<Result<void>> Delivery::ask(Needed need, assets::Incoming &incoming, std::s
   while (incoming.offset() < need.size) {
     Source *source = choose(turn);
     if (!source) co_return fail(ErrorKind::transient, closed_ ? closed_->why : "there is no source");
+    if (auto until = alone_until(*source); until > hours_.now.steady) {
+      co_await Sleep(hours_, until);
+      continue;
+    }
     auto before = incoming.offset();
     Part tried = co_await part(*source, need, incoming);
+    if (!tried.answer) alone_until_[source] = hours_.now.steady + source->asked_pause();
     if (tried.disk) {
       if (tried.disk->kind == ErrorKind::transient) incoming.discard(); // never trusted again
       co_return fail(*tried.disk);
@@ -93,7 +98,7 @@ Task<Result<void>> Delivery::ask(Needed need, assets::Incoming &incoming, std::s
     if (absent >= each || idle >= most_idle * each) co_return fail(error);
     if (!moved) ++turn;
     if (++failed % each == 0)
-      co_await Sleep(hours_, hours_.now.steady + backoff.failed(source->asked_pause(), chance_));
+      co_await Sleep(hours_, hours_.now.steady + backoff.failed(Duration::zero(), chance_));
   }
   co_return Result<void>();
 }
@@ -153,15 +158,23 @@ void Delivery::forget_validators(const Digest &blob) {
   std::erase_if(validators_, [&](const auto &v) { return v.first.first == blob; });
 }
 
+Steady Delivery::alone_until(Source &source) const {
+  auto asked = alone_until_.find(&source);
+  return asked == alone_until_.end() ? Steady{} : asked->second;
+}
+
+// The next that may be asked now, else the one that may be asked first.
 Source *Delivery::choose(std::size_t &turn) {
   closed_.reset();
+  Source *soonest = nullptr;
   for (std::size_t i = 0; i < sources_.size(); ++i, ++turn) {
     auto *source = sources_[turn % sources_.size()];
-    if (!source->networked()) return source;
-    closed_ = allowance_.closed();
-    if (!closed_) return source;
+    if (source->networked()) closed_ = allowance_.closed();
+    if (source->networked() && closed_) continue;
+    if (alone_until(*source) <= hours_.now.steady) return source;
+    if (!soonest || alone_until(*source) < alone_until(*soonest)) soonest = source;
   }
-  return nullptr;
+  return soonest;
 }
 
 }

@@ -119,6 +119,18 @@ TEST_F(DeliveryTest, AnAskedPauseIsKept) {
   EXPECT_GE(hours.now.steady - start, 7min);
 }
 
+TEST_F(DeliveryTest, WhoAsksToBeLeftAloneIsNotAskedWhileAnotherHasIt) {
+  SlowMirror busy(hours, mirror), well(hours, mirror);
+  busy.fails = [](const std::string &) { return Error{ErrorKind::transient, "503"}; };
+  busy.pause = 1h;
+  auto start = hours.now.steady;
+  expect_whole({&busy, &well});
+  EXPECT_LT(hours.now.steady - start, 1h);
+  int asked = 0;
+  for (const auto &[path, times] : busy.asked) asked += times;
+  EXPECT_LE(asked, 2); // one by each lane
+}
+
 TEST_F(DeliveryTest, PausesGrowAndEndInGivingUp) {
   slow.fails = [](const std::string &) { return Error{ErrorKind::transient, "the line is dead"}; };
   auto start = hours.now.steady;
