@@ -11,6 +11,8 @@
 #include "publisher/verbs.h"
 #include "publisher/words.h"
 
+#include "playlist/manifest.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -23,8 +25,9 @@ constexpr const char *usage = R"(usage: sheaf keys VERB ...
                               on paper, either of which suffices; three people keep one each, and it takes two
   new NAME                    makes one more key: NAME.key, which is secret, and NAME.pub
   add PUBFILE --role R        lets a key sign as R: root, publisher, local, or the name of a role that is there
-      [--name N] [--channel C]... [--needed N]
-                              a role of its own, for these channels; 'hue-*' is all that begin so
+      [--name N] [--channel C]... [--needed N] [--most-items N] [--most-bytes N]
+                              a role of its own, for these channels; 'hue-*' is all that begin so; and how much one
+                              publication may hold at most
   revoke KEYID [--new-epoch]  takes a key out of every role; a new epoch forgets what a thief has signed with it
   show                        who may sign what
   sign ROOTFILE [--key FILE]  adds a signature to a root document that waits for more of them
@@ -188,6 +191,13 @@ void show_role(const playlist::Root &root, const std::string &name, const std::s
   for (const auto &id : keys) std::printf("    %s  %s\n", id.c_str(), root.keys.at(id).name.c_str());
 }
 
+std::string limits_of(const playlist::Role &role) {
+  std::string out;
+  if (role.most_items) out += "; items <= " + std::to_string(*role.most_items);
+  if (role.most_bytes) out += "; bytes <= " + std::to_string(*role.most_bytes);
+  return out;
+}
+
 void show_root(const playlist::Root &root, const Digest &digest) {
   say("show_root", {{"n", std::to_string(root.version)},
                     {"epoch", std::to_string(root.epoch)},
@@ -196,7 +206,7 @@ void show_root(const playlist::Root &root, const Digest &digest) {
   show_role(root, "root", root.root_keys, root.root_threshold, "-");
   for (const auto &role : root.roles)
     show_role(root, role.name.empty() ? std::string("publisher") : role.name, role.keys, role.threshold,
-              joined(role.channels));
+              joined(role.channels) + limits_of(role));
 }
 
 Result<int> show(const Arguments &a) {
@@ -259,8 +269,16 @@ Result<int> add(const Arguments &a) {
   auto key = assets::read_public_key(*text, playlist::valid_channel(name) ? name : "");
   if (!key) return fail(key.error().in(a.names[1]));
   auto needed = a.number("--needed", 0, 1, assets::most_signatures);
-  if (!needed) return fail(needed.error());
-  RoleWish wish{a.value("--role"), a.value("--name"), a.all("--channel"), static_cast<unsigned>(*needed)};
+  auto items = a.number("--most-items", 0, 1, playlist::most_items);
+  auto bytes = a.number("--most-bytes", 0, 1, std::int64_t{1} << 53);
+  for (const auto *n : {&needed, &items, &bytes})
+    if (!*n) return fail(n->error());
+  RoleWish wish{a.value("--role"),
+                a.value("--name"),
+                a.all("--channel"),
+                static_cast<unsigned>(*needed),
+                static_cast<std::uint64_t>(*items),
+                static_cast<std::uint64_t>(*bytes)};
   return change(a, [&](playlist::Root &root) { return add_key(root, key->first, key->second, wish); });
 }
 
@@ -308,7 +326,9 @@ Grammar grammar() {
               {"--role", "root, publisher, local, or a role's name"},
               {"--name", "the role's name"},
               {"--channel", "a channel's name"},
-              {"--needed", "how many of its keys must sign"}};
+              {"--needed", "how many of its keys must sign"},
+              {"--most-items", "items of one publication"},
+              {"--most-bytes", "bytes of one publication"}};
   g.switches = {"--yes", "--new-epoch", "--clock-is-right", "--help", "-h"};
   g.repeated = {"--key", "--channel"};
   return g;

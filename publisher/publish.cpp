@@ -34,7 +34,9 @@ a stick or a chat.
   --spread SECONDS     the time over which screens begin to fetch (default 0)
   --clock-is-right     sign although this machine's clock is not synchronised
   --cache DIR          what is known of files that have not changed (default ~/.cache/sheaf)
-What cannot be opened is refused, and nothing is written then. Private metadata is taken out of the copies.
+  --keep-places        publish also what holds a place that cannot be taken out
+What cannot be opened is refused, and nothing is written then. Private metadata is taken out of the copies; a file that
+keeps a place (GPS) is refused, one that keeps a name is told.
 SHEAF_PASSWORD_FILE names a file with the keys' password, for scripts.
 )";
 
@@ -43,7 +45,7 @@ constexpr std::size_t most_told = 20;
 
 struct Wish {
   std::int64_t days = default_days, poll = 120, spread = 0;
-  bool days_given = false;
+  bool days_given = false, keeps_places = false;
   std::optional<Wall> activate_at;
 };
 
@@ -53,12 +55,21 @@ Result<Wish> read_wish(const Arguments &a, Wall now) {
   auto spread = a.number("--spread", 0, 0, 86400);
   for (const auto *n : {&days, &poll, &spread})
     if (!*n) return fail(n->error());
-  Wish wish{*days, *poll, *spread, a.has("--expires"), std::nullopt};
+  Wish wish{*days, *poll, *spread, a.has("--expires"), a.has("--keep-places"), std::nullopt};
   if (!a.has("--activate-at")) return wish;
   auto at = parse_time(a.value("--activate-at"), now);
   if (!at) return fail(at.error().in("--activate-at"));
   wish.activate_at = *at;
   return wish;
+}
+
+bool holds_place(const std::string &tags) {
+  return tags.find("GPS") != std::string::npos || tags.find("Location") != std::string::npos;
+}
+
+Error place_left(const std::string &path, const std::string &tags) {
+  return {ErrorKind::refused, "'" + path + "' holds a place that cannot be taken out (" + tags +
+                                  "); save it in another format, or say --keep-places if all may know it"};
 }
 
 class Publishing {
@@ -105,6 +116,8 @@ private:
         auto prepared = preparer_.prepare(path);
         if (!prepared && !is_of_file(prepared.error())) return fail(prepared.error());
         if (!prepared) refused_.push_back(prepared.error());
+        if (prepared && !wish_.keeps_places && holds_place(prepared->known.left))
+          refused_.push_back(place_left(path, prepared->known.left));
         if (prepared) prepared_[path] = std::move(*prepared);
       }
     if (person) std::fputs("\r", stderr);
@@ -262,6 +275,7 @@ private:
 Grammar grammar() {
   Grammar g;
   add_desk_options(g);
+  g.switches.insert("--keep-places");
   g.valued.insert({{"--activate-at", "a time, or +2h"},
                    {"--poll", "seconds from 10 to 86400"},
                    {"--spread", "seconds from 0 to 86400"},

@@ -75,6 +75,8 @@ Result<void> add_key(playlist::Root &root, const playlist::KeyId &id, const play
     if (std::find(r.channels.begin(), r.channels.end(), channel) == r.channels.end())
       r.channels.push_back(channel);
   if (r.channels.empty()) r.channels = {"*"};
+  if (wish.most_items) r.most_items = wish.most_items;
+  if (wish.most_bytes) r.most_bytes = wish.most_bytes;
   return fit_threshold(r.keys, r.threshold, wish.needed, r.name);
 }
 

@@ -3,6 +3,7 @@
 
 #include "publisher/key_folder.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,10 +11,11 @@
 namespace sheaf::publisher {
 
 struct RoleWish {
-  std::string role;                  // "root", "publisher", "local", or the name of a role
-  std::string name;                  // of a role to be made; empty: `role`
-  std::vector<std::string> channels; // of a role to be made, or to be added to it
-  unsigned needed = 0;               // signers; 0: as it is, one for a new role
+  std::string role;                             // "root", "publisher", "local", or the name of a role
+  std::string name;                             // of a role to be made; empty: `role`
+  std::vector<std::string> channels;            // of a role to be made, or to be added to it
+  unsigned needed = 0;                          // signers; 0: as it is, one for a new role
+  std::uint64_t most_items = 0, most_bytes = 0; // of one publication; 0: as it is
 };
 
 /// Errors: refused, unsupported, with advice.

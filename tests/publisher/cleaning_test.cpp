@@ -161,3 +161,16 @@ TEST(Cleaning, WhatHangsOnBehindGoes) {
     EXPECT_EQ(board::read_whole(p.path, 1_MiB).value_or("Secret").find("Secret"), std::string::npos)
         << p.source;
 }
+
+TEST(Cleaning, APlaceThatCannotBeTakenOutIsRefused) {
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  auto made = o.run({"ffmpeg", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc=s=64x48:d=1", "-metadata",
+                     "location=+16.4637+107.5909/", "-c:v", "flv", o.folder / "src/boats.flv"});
+  ASSERT_EQ(made.code, 0) << made.text;
+  auto said = o.publish();
+  EXPECT_EQ(said.code, 1) << said.text;
+  EXPECT_THAT(said.text, HasSubstr("boats.flv' holds a place that cannot be taken out (Location)"));
+  EXPECT_FALSE(std::filesystem::exists(o.folder / "web/sheaf/main/head"));
+  EXPECT_EQ(o.publish({"--keep-places"}).code, 0);
+}

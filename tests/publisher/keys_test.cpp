@@ -221,6 +221,21 @@ TEST(Keys, ARoleOfItsOwnSignsItsChannelsOnly) {
   EXPECT_EQ(o.verify().code, 0);
 }
 
+TEST(Keys, ARoleIsLimited) {
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  ASSERT_EQ(o.sheaf({"keys", "new", "lan", "--yes"}).code, 0);
+  auto added = o.sheaf({"keys", "add", o.folder / "keys/lan.pub", "--role", "publisher", "--name", "small",
+                        "--channel", "small", "--most-items", "2", "--most-bytes", "1000000"});
+  ASSERT_EQ(added.code, 0) << added.text;
+  EXPECT_THAT(o.sheaf({"keys", "show"}).text, HasSubstr("small; items <= 2; bytes <= 1000000"));
+  auto many = o.publish({"--channel", "small", "--key", o.folder / "keys/lan.key"});
+  EXPECT_EQ(many.code, 1) << many.text; // red, green and blue
+  EXPECT_THAT(many.text, HasSubstr("publish less"));
+  std::filesystem::remove(o.folder / "src/blue.png");
+  EXPECT_EQ(o.publish({"--channel", "small", "--key", o.folder / "keys/lan.key"}).code, 0);
+}
+
 TEST(Keys, KeepersWhoAreApartSignOneAfterTheOther) {
   Office o;
   ASSERT_EQ(o.init("three").code, 0);
