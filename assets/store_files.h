@@ -25,7 +25,6 @@ struct StoreFiles {
   [[nodiscard]] std::string incoming() const {
     return folder + "/incoming";
   } // temporary files, of sheaf-fetch alone
-  [[nodiscard]] std::string quarantine() const { return folder + "/quarantine"; }
   [[nodiscard]] std::string editions() const { return folder + "/editions"; }
   [[nodiscard]] std::string head(const Digest &d) const { return editions() + "/" + d.hex() + ".head"; }
   [[nodiscard]] std::string manifest(const Digest &d) const { return editions() + "/" + d.hex() + ".json"; }

@@ -236,9 +236,9 @@ std::string write_screen_config(const ScreenConfig &c) {
   w.count("Bytes that films and pictures may take, at most. Left out: what is free, but for the reserve.",
           "quota", c.quota, "\"10 GB\"");
   w.count("Bytes that stay free on the card.", "reserve", c.reserve, "\"256 MiB\"");
+  w.text("Time zone, of night hours and of days that are counted.", "zone", c.zone, "\"Asia/Ho_Chi_Minh\"");
   w.raw("\n# What holds as long as the office's table of screens does not say otherwise:\n");
   w.list("Languages, the first for which there is something.", "languages", c.languages, "[\"vi\", \"en\"]");
-  w.text("Time zone.", "zone", c.zone, "\"Asia/Ho_Chi_Minh\"");
   w.text("The screen's name for people.", "name", c.name, "\"City hall, ground floor\"");
   w.text("Whom staff can call.", "contact", c.contact, "\"Ms Lan, 0234 000 000\"");
   w.text("A page that helps; shown as a QR code while there is nothing to show.", "help_url", c.help_url,

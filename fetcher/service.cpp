@@ -98,10 +98,13 @@ Duration Service::heard(Source &source, std::size_t number, Channel &channel, co
     channel.not_before = p_.hours.now.steady; // the network is back
     bring_bell_.ring();
   }
-  if (!found && of_the_source(found.error().kind)) return backoff.failed(source.asked_pause(), chance_);
-  backoff.succeeded();
   const auto *head = intake_.head(channel.name);
   Duration period = head ? std::chrono::seconds(head->poll_s) : first_period;
+  if (!found && of_the_source(found.error().kind)) {
+    auto pause = backoff.failed(source.asked_pause(), chance_);
+    return source.networked() ? pause : std::min(pause, period); // a stick that is put in again costs nobody
+  }
+  backoff.succeeded();
   return std::max(source.asked_pause(), between(period * 9 / 10, period, chance_));
 }
 

@@ -37,6 +37,7 @@ assets::FetchState Service::state() {
   s.updated = std::chrono::floor<std::chrono::seconds>(now.wall);
   s.quality = now.quality;
   s.floor = std::chrono::floor<std::chrono::hours>(reckoned()); // its minutes are no news
+  s.floor = std::max(s.floor, p_.shelf.floor());                // what the shelf goes by
   s.addresses = own_addresses();
   for (const auto &known : p_.shelf.current().channels)
     for (const auto &edition : known.editions) s.ever_fetched |= edition.complete;

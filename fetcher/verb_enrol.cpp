@@ -80,6 +80,16 @@ Result<board::ScreenConfig> config_of(const Words &words) {
   return config;
 }
 
+// What somebody has written there by hand is not lost.
+Result<void> keep_old(const std::string &path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return {};
+  std::filesystem::copy_file(path, path + ".old", std::filesystem::copy_options::overwrite_existing, error);
+  if (error) return fail(ErrorKind::refused, "'" + path + "' cannot be kept as .old: " + error.message());
+  std::printf("Tệp cũ / The old file: %s.old\n", path.c_str());
+  return {};
+}
+
 }
 
 int enrol(std::span<const char *const> arguments) {
@@ -91,6 +101,7 @@ int enrol(std::span<const char *const> arguments) {
   auto path = config_path(*words);
   std::error_code ignored;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+  if (auto kept = keep_old(path); !kept) return complain("enrol", kept.error(), 1);
   auto written = board::write_whole(path, board::write_screen_config(*config), board::Durable::yes);
   if (!written) return complain("enrol", written.error(), 1);
   std::printf("Màn hình / Screen %s: %s\n", config->id.c_str(), path.c_str());

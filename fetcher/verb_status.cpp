@@ -4,6 +4,8 @@
 
 #include "assets/state_files.h"
 #include "base/bytes.h"
+#include "base/rfc3339.h"
+#include "board/clock.h"
 #include "board/files.h"
 #include "fetcher/inner/progress.h"
 
@@ -19,6 +21,7 @@ Tells what is on the screen and what is being fetched.
 )";
 
 constexpr Bytes most_state = 4_MiB;
+constexpr Duration silent = std::chrono::minutes(3); // a player that lives writes its state each minute
 
 struct Told {
   std::optional<std::string> fetch, play; // the files as they are
@@ -53,6 +56,8 @@ void tell_fetch(const std::optional<std::string> &json) {
   std::string addresses;
   for (const auto &a : state->addresses) addresses += (addresses.empty() ? "" : ", ") + a;
   std::printf("Địa chỉ / Addresses: %s\n", addresses.empty() ? "-" : addresses.c_str());
+  if (state->last_contact)
+    std::printf("Liên lạc gần nhất / Last contact: %s\n", rfc3339(*state->last_contact).c_str());
   std::printf("Tháng này / This month: %s\n", text(Bytes{state->bytes_this_month}).c_str());
   std::printf("Đồng hồ / Clock: %s\n", state->quality == ClockQuality::none
                                            ? "chưa chỉnh / not set by a server"
@@ -64,6 +69,8 @@ void tell_play(const std::optional<std::string> &json) {
       json ? assets::parse_play_state(*json) : Result<assets::PlayState>(fail(ErrorKind::absent, ""));
   if (!state) return void(std::puts("Chưa có tin gì từ sheaf-play / Nothing is known of sheaf-play yet"));
   std::printf("Màn hình / Screen: %s / %s\n", in_vietnamese(state->health), state->health.c_str());
+  if (board::now().wall - state->updated > silent)
+    std::printf("  ! im lặng từ / silent since %s\n", rfc3339(state->updated).c_str());
   if (state->on_air)
     std::printf("Đang phát / On air: %s (%s)\n", state->on_air->item.c_str(), state->on_air->channel.c_str());
   if (state->next)

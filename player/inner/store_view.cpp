@@ -35,7 +35,7 @@ Item item_of(const playlist::ProgrammeItem &p) {
 QuarterTurns turns_of(int degrees) { return static_cast<QuarterTurns>(degrees / 90 % 4); }
 
 /// Whether a chunk is as it was signed. Reads at most a mebibyte.
-bool chunk_holds(int fd, const Digest &as_signed, std::uint64_t from, std::uint64_t length) {
+bool chunk_holds(int fd, const Digest &as_signed, std::uint64_t from, std::size_t length) {
   std::string bytes(length, '\0');
   for (std::size_t at = 0; at < length;) {
     auto n = ::pread(fd, bytes.data() + at, length - at, static_cast<off_t>(from + at));
@@ -96,14 +96,19 @@ StoreView::News StoreView::read(const Now &now) {
     if (reading) {
       complaints = std::move(reading->complaints);
       channels_ = std::move(reading->channels);
-      floor_ = reading->floor;
+      if (reading->floor > floor_ + (now.steady - floor_since_)) {
+        floor_ = reading->floor;
+        floor_since_ = now.steady;
+      }
     } else if (reading.error().kind != ErrorKind::absent || !channels_.empty()) {
       complaints.push_back(reading.error().text);
     }
   }
-  auto next = playlist::programme(channels_, config_.id, config_.languages, now, std::max(floor_, built_));
+  auto next = playlist::programme(channels_, config_.id, config_.languages, now, floor(now));
   bool other = is_other(next);
   programme_ = std::move(next);
+  for (const auto &channel : programme_.expired)
+    complaints.push_back("the edition of channel '" + channel + "' has expired: publish again");
   std::erase_if(bad_, [this](auto &bad) { return !named(channels_, bad.blob); });
   if (other) news.show.items = items_ = keep(list());
   if (other) news.show.after = resume();
@@ -111,6 +116,21 @@ StoreView::News StoreView::read(const Now &now) {
   describe(news.show);
   news.changes_at = programme_.changes_at;
   return news;
+}
+
+// For a clock that is not good: time awake counts, and what sheaf-fetch knows of earlier starts. It lets an
+// edition go when the next one's time has come by its own floor: ours must not be behind.
+Wall StoreView::floor(const Now &now) const {
+  auto reckoned = std::max(floor_ + (now.steady - floor_since_), built_);
+  if (now.quality != ClockQuality::none) return reckoned;
+  auto fetch = fetch_state();
+  return fetch ? std::max(reckoned, fetch->floor) : reckoned;
+}
+
+std::optional<assets::FetchState> StoreView::fetch_state() const {
+  auto bytes = board::read_whole(assets::RunFiles{config_.run}.fetch(), most_state);
+  auto state = bytes ? assets::parse_fetch_state(*bytes) : Result<assets::FetchState>(fail(bytes.error()));
+  return state ? std::optional(std::move(*state)) : std::nullopt;
 }
 
 bool StoreView::is_other(const playlist::Programme &next) const {
@@ -150,9 +170,7 @@ ScreenFacts StoreView::facts() const {
          {std::pair(&f.name, &row->name), {&f.contact, &row->contact}, {&f.help_url, &row->help_url}})
       if (!value->empty()) *fact = *value;
   }
-  auto bytes = board::read_whole(assets::RunFiles{config_.run}.fetch(), most_state);
-  auto fetch = bytes ? assets::parse_fetch_state(*bytes) : Result<assets::FetchState>(fail(bytes.error()));
-  if (fetch) f.addresses = fetch->addresses;
+  if (auto fetch = fetch_state()) f.addresses = fetch->addresses;
   return f;
 }
 
@@ -196,8 +214,10 @@ Result<void> StoreView::still_bad(const Digest &blob, const assets::StoreReader:
   for (auto it = bad_.lower_bound({blob, 0}); it != bad_.end() && it->blob == blob;) {
     auto from = it->chunk * playlist::chunk_size;
     bool there = it->chunk < opened.chunks.size();
-    auto length = std::min(playlist::chunk_size, opened.size - std::min(from, opened.size));
-    if (there && !chunk_holds(opened.file.get(), opened.chunks[it->chunk], from, length))
+    auto length =
+        static_cast<std::size_t>(std::min(playlist::chunk_size, opened.size - std::min(from, opened.size)));
+    if (there &&
+        !chunk_holds(opened.file.get(), opened.chunks[static_cast<std::size_t>(it->chunk)], from, length))
       return fail(ErrorKind::transient,
                   "mebibyte " + std::to_string(it->chunk) + " of its blob is not as it was signed");
     it = bad_.erase(it);

@@ -35,7 +35,8 @@ public:
 
 private:
   assets::StoreReader *reader(std::vector<std::string> &complaints);
-  void take(const assets::StoreReader::Reading &reading, const Now &now);
+  [[nodiscard]] Wall floor(const Now &now) const;
+  [[nodiscard]] std::optional<assets::FetchState> fetch_state() const;
   void describe(Show &show);
   [[nodiscard]] bool is_other(const playlist::Programme &next) const;
   [[nodiscard]] std::shared_ptr<const playlist::ItemList> list() const;
@@ -54,7 +55,8 @@ private:
   std::vector<playlist::ChannelEditions> channels_;
   playlist::Programme programme_;
   std::shared_ptr<const playlist::ItemList> items_; // keys of programme_.items; null: never read
-  Wall floor_{};
+  Wall floor_{};                                    // of what was read,
+  Steady floor_since_{};                            // and since when
   Cursor cursor_;
   bool resumed_ = false;
   std::set<assets::BadChunk> bad_;

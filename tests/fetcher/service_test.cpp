@@ -174,6 +174,15 @@ TEST_F(ServiceTest, ANetworkThatComesBackIsUsedAtOnce) {
   EXPECT_TRUE(whole());
 }
 
+TEST_F(ServiceTest, AFolderThatComesBackIsSeenWithinAPoll) {
+  publish();
+  mirror.network = false;
+  mirror.fails = Error{ErrorKind::absent, "no such folder"};
+  events.emplace(5h, [this] { mirror.fails.reset(); });
+  live(5h + 3min);
+  EXPECT_TRUE(whole());
+}
+
 // --- blobs
 
 TEST_F(ServiceTest, ScreensBeginToFetchSpreadOverTheTimeThatTheHeadSays) {

@@ -191,6 +191,41 @@ TEST_F(StoreViewTest, AWrongClockActivatesNothing) {
   EXPECT_THAT(ids(read()), ElementsAre("a"));
 }
 
+TEST_F(StoreViewTest, WithoutAClockTimeAwakeCounts) {
+  fill_with("a");
+  office.head.activate_at = instant(5000);
+  fill_with("b");
+  now.quality = ClockQuality::none;
+  EXPECT_THAT(ids(read()), ElementsAre("a"));
+  now.steady += 1s;
+  EXPECT_FALSE(read().items);
+  now.steady += 5000s;
+  EXPECT_THAT(ids(read()), ElementsAre("a", "b"));
+}
+
+TEST_F(StoreViewTest, WithoutAClockItIsNeverBehindSheafFetch) {
+  fill_with("a");
+  office.head.activate_at = instant(5000);
+  fill_with("b");
+  now.quality = ClockQuality::none;
+  EXPECT_THAT(ids(read()), ElementsAre("a"));
+  assets::FetchState state;
+  state.floor = instant(5000);
+  write_file(config.run + "/fetch.json", assets::write_fetch_state(state));
+  EXPECT_THAT(ids(read()), ElementsAre("a", "b"));
+}
+
+TEST_F(StoreViewTest, ThatAnEditionHasExpiredIsSaid) {
+  office.head.expires = instant(2000);
+  office.add_item("a", "picture").evergreen = true;
+  fill_with("b");
+  EXPECT_THAT(read().complaints, IsEmpty());
+  now.wall = instant(2000);
+  auto show = read();
+  EXPECT_THAT(ids(show), ElementsAre("a"));
+  EXPECT_THAT(show.complaints, ElementsAre(HasSubstr("expired")));
+}
+
 TEST_F(StoreViewTest, TheOfficesRowSaysHowTheScreenStands) {
   playlist::Screen row;
   row.id = "tan-dinh-03";
