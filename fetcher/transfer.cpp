@@ -46,6 +46,16 @@ std::optional<ContentRange> parse_content_range(std::string_view value) {
   return ContentRange{*from, *last, *total};
 }
 
+namespace {
+
+// curl 7.88 looks at the rate after up to a hundred buffers: these are half a second's worth.
+long buffer_for(std::optional<std::uint64_t> rate) {
+  constexpr std::uint64_t least = 1024, most = 256 << 10;
+  return static_cast<long>(rate ? std::clamp(*rate / 200, least, most) : most);
+}
+
+}
+
 Transfer::Transfer(CurlWeb &web, HttpSource &source, const std::string &url, Wish wish)
     : web_(web), source_(source), wish_(std::move(wish)), easy_(curl_easy_init()) {
   source_.set_pause({});
@@ -72,7 +82,7 @@ void Transfer::set_up(const std::string &url) {
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, "sheaf/" SHEAF_VERSION);
   curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
   curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
-  curl_easy_setopt(easy_, CURLOPT_BUFFERSIZE, 256L << 10);
+  curl_easy_setopt(easy_, CURLOPT_BUFFERSIZE, buffer_for(web_.policy().rate));
   curl_easy_setopt(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Transfer::header_cb);
