@@ -60,7 +60,7 @@ std::string fingerprint(const Digest &digest) {
 Result<Digest> parse_fingerprint(std::string_view text) {
   std::string hex;
   for (char c : text) {
-    if (c == ' ' || c == '-' || c == ':') continue;
+    if (std::string_view(" \n\r\t-:").find(c) != std::string_view::npos) continue; // as it was printed
     auto value = digit(c);
     if (value < 0 || hex.size() == 64)
       return fail(ErrorKind::unsupported, "a fingerprint has 16 groups of four of the digits 0-9 and a-f");

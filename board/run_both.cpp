@@ -33,16 +33,22 @@ public:
   void start(Steady now) {
     if (runs() || now < due_) return;
     started_ = now;
+    ++starts_;
     const auto parent = ::getpid();
     child_ = ::fork();
     if (child_ == 0) become(parent);
     if (child_ < 0) due_ = now + longest_pause;
   }
 
+  /// It did not understand what it was told: another start would not help.
+  [[nodiscard]] bool is_misled() const { return misled_; }
+
   /// `child` has ended, and is started again later, unless this is `the_end`.
   void ended(pid_t child, int status, Steady now, bool the_end) {
     if (child != child_) return;
     child_ = 0;
+    misled_ = starts_ == 1 && WIFEXITED(status) && WEXITSTATUS(status) == 2;
+    the_end = the_end || misled_;
     if (the_end) return;
     pause_ = now - started_ >= stood ? first_pause : std::min(pause_ * 2, longest_pause);
     due_ = now + pause_;
@@ -70,6 +76,8 @@ private:
   std::vector<std::string> words_;
   sigset_t mask_;
   pid_t child_ = 0;
+  int starts_ = 0;
+  bool misled_ = false;
   Steady started_{}, due_{};
   Duration pause_ = first_pause / 2;
 };
@@ -121,6 +129,7 @@ int run_both(const std::string &folder, const std::vector<std::string> &play_wor
       for (auto &p : both) p.pass(signal);
     if (signal == SIGUSR1) both[0].pass(signal); // a screenshot
     reap(both, false);
+    if (both[0].is_misled() || both[1].is_misled()) return end(both, set), 2;
   }
 }
 

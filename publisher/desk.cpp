@@ -204,15 +204,10 @@ Result<std::string> checked_manifest(const playlist::Manifest &manifest) {
   return bytes;
 }
 
-Result<void> write_edition(Desk &desk, const playlist::Head &head, const playlist::Manifest &manifest,
-                           const std::string &manifest_bytes) {
-  auto document =
-      sealed(playlist::write_head(head), desk.keys,
-             "sheaf " + head.channel + " serial " + std::to_string(head.serial) + " " + text(head.issued));
-  if (document.size() > playlist::most_head)
-    return fail(ErrorKind::refused, "the head has " + std::to_string(document.size()) +
-                                        " bytes, but at most " + std::to_string(playlist::most_head) +
-                                        " are allowed; sign with fewer keys");
+namespace {
+
+Result<void> write_documents(Desk &desk, const playlist::Head &head, const playlist::Manifest &manifest,
+                             const std::string &document, const std::string &manifest_bytes) {
   auto &tree = *desk.tree;
   auto name = manifest_name(head.manifest);
   if (tree.size(name) != manifest_bytes.size())
@@ -229,6 +224,24 @@ Result<void> write_edition(Desk &desk, const playlist::Head &head, const playlis
   for (const auto &channel : tree.channels())
     if (channel != head.channel) add_reachable(tree, channel, kept);
   return tree.commit([&](const std::string &n) { return n.starts_with("sheaf/root/") || kept.contains(n); });
+}
+
+}
+
+Result<void> write_edition(Desk &desk, const playlist::Head &head, const playlist::Manifest &manifest,
+                           const std::string &manifest_bytes) {
+  auto document =
+      sealed(playlist::write_head(head), desk.keys,
+             "sheaf " + head.channel + " serial " + std::to_string(head.serial) + " " + text(head.issued));
+  if (document.size() > playlist::most_head)
+    return fail(ErrorKind::refused, "the head has " + std::to_string(document.size()) +
+                                        " bytes, but at most " + std::to_string(playlist::most_head) +
+                                        " are allowed; sign with fewer keys");
+  return write_documents(desk, head, manifest, document, manifest_bytes);
+}
+
+Result<void> copy_edition(Desk &desk, const Previous &edition) {
+  return write_documents(desk, edition.head, edition.manifest, edition.document, edition.manifest_bytes);
 }
 
 }

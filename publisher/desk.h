@@ -19,7 +19,7 @@ namespace sheaf::publisher {
 struct Previous {
   playlist::Head head;
   playlist::Manifest manifest;
-  std::string manifest_bytes;
+  std::string document, manifest_bytes; // the head as it is signed; the manifest
   // Its list of what is withdrawn goes on: signed by keys that hold under the newest root, or did before in
   // its epoch, or vouched for.
   bool trusted = false;
@@ -63,6 +63,9 @@ Result<playlist::Head> next_head(const Desk &desk, std::int64_t days);
 /// Manifest, roots, head, in this order, then whatever commit() needs. The blobs are there already.
 Result<void> write_edition(Desk &desk, const playlist::Head &head, const playlist::Manifest &manifest,
                            const std::string &manifest_bytes);
+
+/// The same with a head that is signed already: the destination then has the very edition that another has.
+Result<void> copy_edition(Desk &desk, const Previous &edition);
 
 /// The manifest's bytes, after a look at them as a screen would. Errors: refused (it is too large, ...).
 Result<std::string> checked_manifest(const playlist::Manifest &manifest);

@@ -61,6 +61,7 @@ Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &cha
   const auto &newest = chain.newest().root;
   Previous p;
   p.head = found->head;
+  p.document = *document;
   p.current = found->root == newest.version && p.head.epoch == newest.epoch;
   p.trusted = found->root == newest.version || p.head.epoch == newest.epoch || vouched == Vouched::yes;
   if (p.head.epoch > newest.epoch)

@@ -46,6 +46,7 @@ constexpr std::size_t most_told = 20;
 struct Wish {
   std::int64_t days = default_days, poll = 120, spread = 0;
   bool days_given = false, keeps_places = false;
+  bool plain = true; // nothing was said of the head
   std::optional<Wall> activate_at;
 };
 
@@ -55,7 +56,9 @@ Result<Wish> read_wish(const Arguments &a, Wall now) {
   auto spread = a.number("--spread", 0, 0, 86400);
   for (const auto *n : {&days, &poll, &spread})
     if (!*n) return fail(n->error());
-  Wish wish{*days, *poll, *spread, a.has("--expires"), a.has("--keep-places"), std::nullopt};
+  Wish wish{*days, *poll, *spread, a.has("--expires"), a.has("--keep-places"), true, std::nullopt};
+  for (const char *option : {"--expires", "--activate-at", "--poll", "--spread"})
+    wish.plain = wish.plain && !a.has(option);
   if (!a.has("--activate-at")) return wish;
   auto at = parse_time(a.value("--activate-at"), now);
   if (!at) return fail(at.error().in("--activate-at"));
@@ -91,6 +94,9 @@ public:
     fill(*head, *bytes);
     if (unchanged(*head)) return say_unchanged();
     if (auto written = write(*manifest); !written) return fail(written.error());
+    if (is_elsewhere(*head)) return copy();
+    if (desk_.from_elsewhere && desk_.previous->current)
+      warn("serial_ahead", {{"serial", std::to_string(head->serial)}});
     if (auto written = write_edition(desk_, *head, *manifest, *bytes); !written) return fail(written.error());
     std::ignore = preparer_.save_cache();
     say_published(*head, *manifest);
@@ -223,6 +229,20 @@ private:
     auto limit = std::min<Duration>(near_end, (before.expires - before.issued) / 2);
     renewed_ = before.expires - desk_.now < limit;
     return !renewed_ && !asked;
+  }
+
+  // What --serial-from has: two heads of one serial would be an alarm on every screen.
+  bool is_elsewhere(const playlist::Head &head) {
+    return desk_.from_elsewhere && desk_.previous->current && wish_.plain &&
+           desk_.previous->head.manifest == head.manifest && desk_.previous->head.expires > desk_.now;
+  }
+
+  Result<int> copy() {
+    const auto &edition = *desk_.previous;
+    if (auto copied = copy_edition(desk_, edition); !copied) return fail(copied.error());
+    std::ignore = preparer_.save_cache();
+    say_published(edition.head, edition.manifest);
+    return 0;
   }
 
   Result<int> say_unchanged() {

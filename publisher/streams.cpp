@@ -115,8 +115,12 @@ Result<void> make_folders(const std::string &folder) {
       std::ignore = sync_folder(above.empty() ? "." : above.string());
       continue;
     }
+    auto why = errno;
     struct stat s {};
-    if (::stat(made.c_str(), &s) != 0) return failed("make the folder", made.string());
+    if (::stat(made.c_str(), &s) != 0) {
+      errno = why;
+      return failed("make the folder", made.string());
+    }
     if (!S_ISDIR(s.st_mode))
       return fail(ErrorKind::refused, "'" + made.string() + "' is a file, not a folder");
   }

@@ -126,6 +126,15 @@ Result<int> say_done(const char *name, const playlist::Head &head, const std::se
   return 0;
 }
 
+// An item that was withdrawn is gone, and its name with it.
+std::string listed(const std::vector<playlist::Withdrawal> &withdrawn) {
+  constexpr std::size_t most = 5;
+  std::string out;
+  for (std::size_t i = 0; i < withdrawn.size() && i < most; ++i)
+    out += (i ? ", " : "") + withdrawn[i].blob.hex() + " (" + withdrawn[i].reason + ")";
+  return out + (withdrawn.empty() ? "there is none" : withdrawn.size() > most ? ", …" : "");
+}
+
 Result<int> withdraw_from(Desk &desk, const Arguments &a, const std::string &reason) {
   auto manifest = desk.previous->manifest;
   const auto &name = a.names.front();
@@ -139,7 +148,8 @@ Result<int> withdraw_from(Desk &desk, const Arguments &a, const std::string &rea
   if (blobs.empty())
     return fail(ErrorKind::absent, "channel '" + desk.channel + "' has " +
                                        (lift ? "nothing withdrawn" : "no item, file or blob") +
-                                       " by the name of '" + name + "'");
+                                       " by the name of '" + name + "'" +
+                                       (lift ? "; by its digest: " + listed(manifest.withdrawn) : ""));
   if (lift)
     std::erase_if(manifest.withdrawn, [&](const auto &w) { return blobs.contains(w.blob); });
   else
