@@ -28,8 +28,10 @@ struct ShelfTest : ::testing::Test {
   assets::StoreFiles files{folder / "store"};
   ShelfOffice office;
   assets::ShelfLimits limits{{}, 0};
-  std::unique_ptr<Shelf> shelf = reopen();
+  std::unique_ptr<Shelf> shelf;
   const std::string film = noise(3 * mebibyte + 500, 1), still = noise(9000, 2), other = noise(9000, 3);
+
+  ShelfTest() { shelf = reopen(); } // which lets go of the last one first
 
   std::unique_ptr<Shelf> reopen() {
     shelf.reset();
