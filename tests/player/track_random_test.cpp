@@ -2,6 +2,7 @@
 // change by itself: never black, nothing dropped that is seen, nothing kept that is not.
 #include "tests/support/simulated_stage.h"
 
+#include <cstdlib>
 #include <gtest/gtest.h>
 #include <random>
 
@@ -10,6 +11,9 @@ using namespace sheaf::player;
 using namespace sheaf::testing;
 
 namespace {
+
+// Under sanitizers all of them would take minutes.
+unsigned evenings(unsigned all) { return std::getenv("SHEAF_LONG") ? all : all / 5; }
 
 class Evening {
 public:
@@ -95,7 +99,7 @@ private:
 }
 
 TEST(TrackRandom, NothingEverBreaks) {
-  for (unsigned seed = 1; seed <= 300 && !HasFatalFailure(); ++seed) {
+  for (unsigned seed = 1; seed <= evenings(300) && !HasFatalFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Evening evening(seed, false);
     evening.live(150);
@@ -118,7 +122,7 @@ TEST(TrackRandom, NothingEverBreaks) {
 }
 
 TEST(TrackRandom, OnceAlwaysEnds) {
-  for (unsigned seed = 1; seed <= 300 && !HasFatalFailure(); ++seed) {
+  for (unsigned seed = 1; seed <= evenings(300) && !HasFatalFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Evening evening(seed, true);
     evening.live(60);
@@ -131,7 +135,7 @@ TEST(TrackRandom, OnceAlwaysEnds) {
 // A screen shows something: from the first second on, a picture or the card, and it never stands still for
 // long where there is something good to show.
 TEST(TrackRandom, AGoodItemIsSeenAgainAndAgain) {
-  for (unsigned seed = 1; seed <= 100 && !HasFatalFailure(); ++seed) {
+  for (unsigned seed = 1; seed <= evenings(100) && !HasFatalFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937 random(seed);
     SimulatedStage stage({.still = 1s});
