@@ -59,7 +59,7 @@ private:
   Chance &chance_;
   Duration first_pause_; // after a failure
   std::optional<Allowance::Closed> closed_;
-  std::map<Source *, Steady> alone_until_; // as they have asked (Retry-After)
+  std::map<Source *, Steady> alone_until_;   // as they have asked (Retry-After)
   using Begun = std::pair<Digest, Source *>; // a validator is its own source's: another has never heard of it
   std::map<Begun, std::string> validators_;  // of blobs that were begun, for If-Range
   std::uint64_t count_ = 0;
