@@ -33,47 +33,47 @@ TEST(Roots, AKeysIdIsTheOneThatMinisignPrints) {
 
 TEST(Roots, EveryFieldThatMustBeThereIsMissed) {
   for (const char *field :
-       {"/sheaf", "/kind", "/version", "/epoch", "/issued", "/keys", "/root", "/roles", "/root/keys",
-        "/root/threshold", "/roles/0/kind", "/roles/0/keys", "/roles/0/threshold", "/roles/0/channels"})
-    EXPECT_THAT(error(without(whole, field)), HasSubstr("is missing")) << field;
+       {"sheaf", "kind", "version", "epoch", "issued", "keys", "root", "roles", "root/keys", "root/threshold",
+        "roles/0/kind", "roles/0/keys", "roles/0/threshold", "roles/0/channels"})
+    EXPECT_THAT(error(without(whole, std::string("/") + field)), HasSubstr("is missing")) << field;
   EXPECT_THAT(error(without(whole, "/keys/" + id(1) + "/public_key")), HasSubstr("is missing"));
 }
 
 struct Case {
-  std::string pointer;
+  std::string pointer; // without its first slash
   json value;
   std::string path;
 };
 void PrintTo(const Case &c, std::ostream *out) { *out << c.pointer << " = " << c.value.dump().substr(0, 80); }
 class RootOut : public testing::TestWithParam<Case> {};
 TEST_P(RootOut, IsRefusedWithItsPath) {
-  EXPECT_THAT(error(with(whole, GetParam().pointer, GetParam().value)),
+  EXPECT_THAT(error(with(whole, "/" + GetParam().pointer, GetParam().value)),
               HasSubstr("root: " + GetParam().path));
 }
 INSTANTIATE_TEST_SUITE_P(
     Bounds, RootOut,
     testing::Values(
-        Case{"/kind", "head", "\"kind\""}, Case{"/version", 0, "version"}, Case{"/version", 1.5, "version"},
-        Case{"/epoch", 0, "epoch"}, Case{"/epoch", UINT64_MAX, "epoch"}, Case{"/issued", 0, "issued"},
-        Case{"/keys", json::array(), "keys"}, Case{"/keys/abc", 1, "keys.abc"},
-        Case{"/keys/" + id(1) + "/public_key", made_up_key(2).second.public_key, "keys." + id(1)},
-        Case{"/keys/" + id(1) + "/public_key", std::string(56, 'A'), "keys." + id(1)},
-        Case{"/keys/" + id(1) + "/public_key", std::string(56, '='), "keys." + id(1)},
-        Case{"/keys/" + id(1) + "/public_key", "", "keys." + id(1)},
-        Case{"/keys/" + id(1) + "/name", std::string(201, 'x'), "keys." + id(1) + ".name"},
-        Case{"/root/keys", json::array(), "root.keys"}, Case{"/root/keys/0", "x", "root.keys[0]"},
-        Case{"/root/keys/0", id(2), "root.keys"}, Case{"/root/keys/0", id(99), "the key " + id(99)},
-        Case{"/root/keys", std::vector<std::string>(17, id(1)), "root.keys"},
-        Case{"/root/threshold", 0, "root.threshold"},
-        Case{"/root/threshold", 4, "root: \"threshold\" is 4, of 3"}, Case{"/roles", json::object(), "roles"},
-        Case{"/roles/0/kind", "owner", "roles[0].kind"}, Case{"/roles/0/keys/0", id(98), "the key " + id(98)},
-        Case{"/roles/0/threshold", 3, "roles[0]"},
-        Case{"/roles/0/channels", json::array(), "roles[0].channels"},
-        Case{"/roles/0/channels/0", "Hue", "roles[0]"}, Case{"/roles/0/channels/0", "a*b", "roles[0]"},
-        Case{"/roles/0/channels/0", "a**", "roles[0]"}, Case{"/roles/1/channels/0", "*", "roles[1]"},
-        Case{"/roles/1/channels/0", "hall-*", "roles[1]"},
-        Case{"/roles/0/most_items", 0, "roles[0].most_items"},
-        Case{"/roles/0/most_bytes", -5, "roles[0].most_bytes"}));
+        Case{"kind", "head", "\"kind\""}, Case{"version", 0, "version"}, Case{"version", 1.5, "version"},
+        Case{"epoch", 0, "epoch"}, Case{"epoch", UINT64_MAX, "epoch"}, Case{"issued", 0, "issued"},
+        Case{"keys", json::array(), "keys"}, Case{"keys/abc", 1, "keys.abc"},
+        Case{"keys/" + id(1) + "/public_key", made_up_key(2).second.public_key, "keys." + id(1)},
+        Case{"keys/" + id(1) + "/public_key", std::string(56, 'A'), "keys." + id(1)},
+        Case{"keys/" + id(1) + "/public_key", std::string(56, '='), "keys." + id(1)},
+        Case{"keys/" + id(1) + "/public_key", "", "keys." + id(1)},
+        Case{"keys/" + id(1) + "/name", std::string(201, 'x'), "keys." + id(1) + ".name"},
+        Case{"root/keys", json::array(), "root.keys"}, Case{"root/keys/0", "x", "root.keys[0]"},
+        Case{"root/keys/0", id(2), "root.keys"}, Case{"root/keys/0", id(99), "the key " + id(99)},
+        Case{"root/keys", std::vector<std::string>(17, id(1)), "root.keys"},
+        Case{"root/threshold", 0, "root.threshold"},
+        Case{"root/threshold", 4, "root: \"threshold\" is 4, of 3"}, Case{"roles", json::object(), "roles"},
+        Case{"roles/0/kind", "owner", "roles[0].kind"}, Case{"roles/0/keys/0", id(98), "the key " + id(98)},
+        Case{"roles/0/threshold", 3, "roles[0]"},
+        Case{"roles/0/channels", json::array(), "roles[0].channels"},
+        Case{"roles/0/channels/0", "Hue", "roles[0]"}, Case{"roles/0/channels/0", "a*b", "roles[0]"},
+        Case{"roles/0/channels/0", "a**", "roles[0]"}, Case{"roles/1/channels/0", "*", "roles[1]"},
+        Case{"roles/1/channels/0", "hall-*", "roles[1]"},
+        Case{"roles/0/most_items", 0, "roles[0].most_items"},
+        Case{"roles/0/most_bytes", -5, "roles[0].most_bytes"}));
 
 TEST(Roots, OneKeyUnderTwoIdsIsRefused) {
   // The same 32 bytes with another number in front: it would count for two signers.

@@ -259,6 +259,21 @@ class Player:
             fail("it does not end by itself")
 
 
+def leave(server):
+    """In order, so that its number is free again."""
+    server.terminate()
+    server.wait()
+
+
+def window_system(number=None):
+    """Xvfb, as display `number` or one that is free, when it listens: the number, and the process."""
+    display = [f":{number}"] if number else []
+    server = subprocess.Popen(["Xvfb", *display, "-displayfd", "1", "-screen", "0", "640x360x24", "-nolisten", "tcp"],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    atexit.register(leave, server)
+    return int(server.stdout.readline()), server
+
+
 def run(command, **more):
     return subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE, **more)
 
