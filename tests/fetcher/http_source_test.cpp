@@ -284,6 +284,14 @@ TEST_F(HttpSourceTest, TheRateIsForAllTransfersTogether) {
   EXPECT_GE(board::now().steady - start, 2s);
 }
 
+// curl looks at the rate after many buffers: from a near server, and in the clear, all would come at once.
+TEST_F(HttpSourceTest, TheRateHoldsWhereAllCouldComeAtOnce) {
+  policy.rate = 1 << 20;
+  auto start = board::now().steady;
+  expect_brought(*screen().source(server.plain_url()));
+  EXPECT_GE(board::now().steady - start, 2s);
+}
+
 TEST_F(HttpSourceTest, TheMonthlyCapEndsABlobInTheMiddleAndNextMonthGoesOn) {
   policy.monthly = 1 << 20;
   auto source = screen().source(server.url());

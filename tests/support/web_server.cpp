@@ -92,7 +92,7 @@ int free_port() {
   return ntohs(a.sin_port);
 }
 
-Helper::Helper(std::vector<std::string> words) : child_(::fork()) {
+ServerProcess::ServerProcess(std::vector<std::string> words) : child_(::fork()) {
   if (child_ != 0) return;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::vector<char *> arguments;
@@ -102,7 +102,7 @@ Helper::Helper(std::vector<std::string> words) : child_(::fork()) {
   ::_exit(127);
 }
 
-Helper::~Helper() {
+ServerProcess::~ServerProcess() {
   ::kill(child_, SIGKILL);
   ::waitpid(child_, nullptr, 0);
 }
@@ -120,7 +120,7 @@ WebServer::WebServer(const std::string &tree)
                                                         {"@GUARDED@", std::to_string(guarded_port_)}})
     conf = replaced(conf, what, by);
   auto file = own_.write("nginx.conf", conf);
-  nginx_ = std::make_unique<Helper>(
+  nginx_ = std::make_unique<ServerProcess>(
       std::vector<std::string>{"/usr/sbin/nginx", "-e", own_ / "error.log", "-p", own_.path(), "-c", file});
   wait_until_it_listens(port_);
 }
@@ -146,8 +146,8 @@ std::vector<WebServer::Request> WebServer::read_log() const {
 
 namespace {
 
-std::unique_ptr<Helper> script(const std::string &name, int port, const std::string &place) {
-  auto made = std::make_unique<Helper>(std::vector<std::string>{
+std::unique_ptr<ServerProcess> script(const std::string &name, int port, const std::string &place) {
+  auto made = std::make_unique<ServerProcess>(std::vector<std::string>{
       "python3", "-B", SHEAF_SOURCE_DIR "/tests/support/" + name, std::to_string(port), place});
   wait_until_it_listens(port);
   return made;

@@ -11,12 +11,12 @@
 namespace sheaf::testing {
 
 /// A program that ends with the test.
-class Helper {
+class ServerProcess {
 public:
-  explicit Helper(std::vector<std::string> words);
-  ~Helper();
-  Helper(const Helper &) = delete;
-  Helper &operator=(const Helper &) = delete;
+  explicit ServerProcess(std::vector<std::string> words);
+  ~ServerProcess();
+  ServerProcess(const ServerProcess &) = delete;
+  ServerProcess &operator=(const ServerProcess &) = delete;
   [[nodiscard]] pid_t pid() const { return child_; }
 
 private:
@@ -50,7 +50,7 @@ private:
   [[nodiscard]] std::vector<Request> read_log() const;
   ScratchFolder own_;
   int port_, plain_port_, guarded_port_;
-  std::unique_ptr<Helper> nginx_;
+  std::unique_ptr<ServerProcess> nginx_;
 };
 
 /// tests/support/faulty_server on `tree`. A source's faults stand in its URL: "?fault=cut:1000", see there.
@@ -63,7 +63,7 @@ public:
 
 private:
   int port_;
-  std::unique_ptr<Helper> server_;
+  std::unique_ptr<ServerProcess> server_;
 };
 
 /// tests/support/proxy_server: passes on what it is asked for, encrypted or not, and writes it down.
@@ -77,7 +77,7 @@ public:
 private:
   ScratchFolder own_;
   int port_;
-  std::unique_ptr<Helper> server_;
+  std::unique_ptr<ServerProcess> server_;
 };
 
 int free_port();
