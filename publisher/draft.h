@@ -14,12 +14,20 @@ namespace sheaf::publisher {
 struct DraftItem {
   playlist::Item item;                      // without kind and blobs; without id where nobody wrote one
   std::map<std::string, std::string> files; // language -> path
+  std::string where;                        // file and line that it comes from, for people
+  std::optional<Wall> from, until;          // shown from, and no more after; publishing leaves out the others
+  std::vector<std::string> audience;        // ids of audiences: published as tags
+  std::optional<bool> subtitled;            // as somebody has written; nothing: not said
+  std::string link;                         // a web address in place of a file
 };
 
 struct Draft {
   playlist::Manifest about; // without items and blobs; without channel where nobody wrote one
   std::vector<DraftItem> items;
-  std::size_t ignored = 0; // files that are neither films nor pictures
+  std::size_t ignored = 0;                // files that are neither films nor pictures
+  std::vector<playlist::Theme> audiences; // whom items may be for; empty: anything goes
+  std::optional<double> loudness;         // LUFS that films are brought to; nothing: -23
+  std::string profile;                    // board class of the screens; empty: the weakest in their table
 };
 
 /// `source`: a folder, or a sheaf.toml. A folder with a sheaf.toml in it is read as that says; one without
