@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace sheaf;
 
@@ -56,25 +57,33 @@ Error nothing_to_play(const std::string &config) {
               config + "')"};
 }
 
-/// This screen's; nothing where folders are played on a machine that is none.
-Result<std::optional<board::ScreenConfig>> read_config(const player::Options &options) {
+/// This screen's; without any where folders are played on a machine that is none. A screen in public that has
+/// none, or a wrong one, shows so.
+Result<player::Settings> read_settings(const player::Options &options) {
   auto path = options.config.empty() ? board::default_config_path() : options.config;
   auto config = board::read_screen_config(path);
-  bool needed = options.names.empty() || !options.config.empty();
-  if (!config && config.error().kind == ErrorKind::absent && options.names.empty())
-    return fail(nothing_to_play(path));
-  if (!config && needed) return fail(config.error());
-  if (!config) return std::optional<board::ScreenConfig>();
+  bool from_store = options.names.empty();
+  bool absent = !config && config.error().kind == ErrorKind::absent;
+  if (absent && from_store && !options.kiosk) return fail(nothing_to_play(path));
+  if (!config && from_store) return player::Settings{std::nullopt, path, config.error()};
+  if (!config && !options.config.empty()) return fail(config.error());
+  if (!config) return player::Settings{};
   if (!options.store.empty()) {
     if (config->run == config->store + "/run") config->run = options.store + "/run";
     config->store = options.store;
   }
-  return std::optional(std::move(*config));
+  return player::Settings{std::move(*config), path, std::nullopt};
 }
 
-int play(const player::Options &options) {
-  auto config = read_config(options);
-  if (!config) return complain(config.error());
+/// From the beginning: where settings are read, and files opened that they name.
+void start_again(const char *const *arguments) {
+  auto program = board::program_folder() + "/sheaf-play";
+  ::execv(program.c_str(), const_cast<char *const *>(arguments)); // NOLINT: as exec(3) has it
+}
+
+int play(const player::Options &options, const char *const *arguments) {
+  auto settings = read_settings(options);
+  if (!settings) return complain(settings.error());
   auto signals = board::Signals::take({SIGTERM, SIGINT, SIGHUP, SIGUSR1});
   if (!signals) return complain(signals.error());
   auto loop = board::Loop::make();
@@ -96,11 +105,19 @@ int play(const player::Options &options) {
       [&log](std::string line) { log.post([line = std::move(line)] { board::write_line(line); }); });
   std::ignore = (*loop)->watch(w.fd(), [&w] { w.answer(); });
   int code = 0;
-  if (auto display = wait_for_display(**loop, *signals))
-    code = player::Stage(options, *config, {**loop, w, log, *signals, *decoders, *display}).run();
+  bool again = false;
+  if (auto display = wait_for_display(**loop, *signals)) {
+    player::Stage stage(options, *settings, {**loop, w, log, *signals, *decoders, *display});
+    code = stage.run();
+    again = stage.mended();
+  }
   board::log_through({});
   bool finished = log.finish(end_patience) && w.finish(end_patience);
   decoders.reset();
+  if (again) {
+    start_again(arguments);
+    code = 1; // whoever started us tries again
+  }
   if (!finished) std::_Exit(code); // a disk or a pipe is stuck: nobody waits for it
   return code;
 }
@@ -115,5 +132,5 @@ int main(int argc, char **argv) {
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGIO, SIG_IGN); // a lease that is broken while we look whether a file is being written
   ::prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); // wake when asked, not up to 50 µs later
-  return play(*options);
+  return play(*options, argv);
 }

@@ -4,6 +4,7 @@
 #include "board/files.h"
 #include "board/log.h"
 #include "player/bare_supply.h"
+#include "player/config_supply.h"
 #include "player/inner/soft_presenter.h"
 #include "player/store_supply.h"
 
@@ -35,23 +36,27 @@ void append_line(const std::string &path, const std::string &line) {
   said = !written;
 }
 
-std::unique_ptr<Supply> make_supply(const Options &options, const std::optional<board::ScreenConfig> &config,
-                                    const Stage::Parts &p) {
-  if (options.names.empty() && config) return std::make_unique<StoreSupply>(*config, p.loop, p.worker);
+std::unique_ptr<Supply> make_supply(const Options &options, const Settings &settings, const Stage::Parts &p,
+                                    std::function<void()> mended) {
+  if (settings.fault)
+    return std::make_unique<ConfigSupply>(settings.path, *settings.fault, p.worker, std::move(mended));
+  if (options.names.empty() && settings.config)
+    return std::make_unique<StoreSupply>(*settings.config, p.loop, p.worker);
   return std::make_unique<BareSupply>(options.names, options.once, p.loop, p.worker);
 }
 
 }
 
-Stage::Stage(const Options &options, const std::optional<board::ScreenConfig> &config, Parts parts)
+Stage::Stage(const Options &options, const Settings &settings, Parts parts)
     : options_(options), p_(parts), from_store_(options.names.empty()),
-      supply_(make_supply(options, config, parts)),
+      supply_(make_supply(options, settings, parts, [this] { quit_ = mended_ = true; })),
       track_(track_wish(options),
              TrackCalls{[this](auto &path, auto in_use, const auto &opened) { open(path, in_use, opened); },
-                        [this](auto &showing, auto ended, auto &why) { record(showing, ended, why); }},
+                        [this](auto &showing, auto ended, auto &why) { record(showing, ended, why); },
+                        [this](auto &path, const auto &known) { ask(path, known); }},
              track_surface, idle_surface),
       cards_(parts.worker, parts.decoders), sounding_(options.volume, parts.worker),
-      books_(config ? std::make_unique<Books>(config->run, parts.scribe) : nullptr) {}
+      books_(settings.config ? std::make_unique<Books>(settings.config->run, parts.scribe) : nullptr) {}
 
 Stage::~Stage() {
   ended_ = true;
@@ -109,6 +114,12 @@ void Stage::open(const std::string &path, Bytes in_use,
       opened(render(std::move(*file), in_use));
     else
       opened(fail(file.error()));
+  });
+}
+
+void Stage::ask(const std::string &path, const std::function<void(std::shared_ptr<const Item>)> &known) {
+  supply_->open(path, [this, known](Result<Supply::Opened> file) {
+    if (!ended_ && file) known(std::move(file->item));
   });
 }
 

@@ -17,6 +17,13 @@
 
 namespace sheaf::player {
 
+/// What screen.toml says.
+struct Settings {
+  std::optional<board::ScreenConfig> config; // nothing: folders are played, and no books are kept
+  std::string path;                          // of the file
+  std::optional<Error> fault;                // it was needed and cannot be read
+};
+
 class Stage {
 public:
   struct Parts {
@@ -27,14 +34,14 @@ public:
     media::RenderServer &decoders;
     Display &display;
   };
-  /// `config`: of this screen; nothing: folders are played, and no books are kept.
-  Stage(const Options &options, const std::optional<board::ScreenConfig> &config, Parts parts);
+  Stage(const Options &options, const Settings &settings, Parts parts);
   Stage(const Stage &) = delete;
   Stage &operator=(const Stage &) = delete;
   ~Stage();
 
-  /// Plays until told to end. The program's exit code.
+  /// Plays until told to end, or until settings that were at fault are mended. The program's exit code.
   int run();
+  [[nodiscard]] bool mended() const { return mended_; }
 
 private:
   static constexpr Surface idle_surface = 1, track_surface = 2;
@@ -44,6 +51,7 @@ private:
   [[nodiscard]] QuarterTurns turns() const;
   int end();
   void show(Show show);
+  void ask(const std::string &path, const std::function<void(std::shared_ptr<const Item>)> &known);
   void open(const std::string &path, Bytes in_use,
             const std::function<void(Result<TrackCalls::Opened>)> &opened);
   TrackCalls::Opened render(Supply::Opened file, Bytes in_use);
@@ -73,7 +81,7 @@ private:
   std::optional<Change> pending_;
   Steady started_{};
   Now now_{};
-  bool quit_ = false, screenshot_wanted_ = false, listed_ = false;
+  bool quit_ = false, mended_ = false, screenshot_wanted_ = false, listed_ = false;
   bool drawn_over_ = false; // what was drawn unseen will never be seen
   bool ended_ = false;      // nothing is begun any more
   struct Told {             // what play.json says last

@@ -28,6 +28,7 @@ enum class CardKind {
 struct ScreenFacts {
   std::string name, id, contact, help_url;
   std::vector<std::string> addresses;
+  std::string fault{}; // what has to be mended on this board first
   bool operator==(const ScreenFacts &) const = default;
 };
 

@@ -29,12 +29,37 @@ void Track::follow_list(Steady now) {
   bool same = index && rotation_.items()[*index] == upcoming_.front()->path;
   upcoming_.resize(same || on_its_way ? 1 : 0);
   if (on_its_way) replaced(*upcoming_.front());
-  if (same) upcoming_.front()->index = *index;
+  if (!same) return;
+  upcoming_.front()->index = *index;
+  ask_again();
+}
+
+// It was opened as an older edition had it.
+void Track::ask_again() {
+  auto *next = upcoming_.front().get();
+  if (!calls_.ask || !next->item) return;
+  calls_.ask(next->path, [this, alive = std::weak_ptr(alive_), next](auto item) {
+    if (alive.expired() || !item || upcoming_.empty() || upcoming_.front().get() != next) return;
+    know(*next, std::move(item));
+  });
+}
+
+// The picture that is ready stays where it is the one that is wanted now.
+void Track::know(Showing &next, std::shared_ptr<const Item> item) {
+  const auto &was = next.item->wish, &is = item->wish;
+  bool as_loud = was.volume == is.volume; // it may have been opened without its sound
+  bool as_long = was.still == is.still || next.still_picture();
+  auto over = change_over();
+  bool time = over && *over - turned_at_ > open_anew && pending_ != Pending::cut;
+  if (time && !(was.fit == is.fit && as_loud && as_long)) return upcoming_.clear();
+  next.still = is.still.value_or(wish_.still);
+  next.item = std::move(item);
 }
 
 // --- what comes in
 
 void Track::turn(Steady now, Rect screen) {
+  turned_at_ = now;
   layers_.place(screen);
   if (current_ && current_->rendering) current_->rendering->receive(now);
   for (auto &u : upcoming_)

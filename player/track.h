@@ -25,6 +25,9 @@ struct TrackCalls {
   std::function<void(const std::string &path, Bytes in_use, std::function<void(Result<Opened>)> opened)> open;
   /// A showing is over, or an item was passed over.
   std::function<void(const Showing &, Ended, const std::string &why)> ended;
+  /// What is known of `path` by the list as it is now; gives it as `open` does, or never where it is not
+  /// known. Empty: nothing is ever known of items.
+  std::function<void(const std::string &path, std::function<void(std::shared_ptr<const Item>)> known)> ask{};
 };
 
 struct TrackWish {
@@ -95,6 +98,7 @@ public:
   static constexpr Duration kept_time =
       50ms;                                  // a cut that is later begins its item anew; else it is caught up
   static constexpr Duration open_ahead = 4s; // before the end of what is on
+  static constexpr Duration open_anew = 2s;  // before its time, what is asked for otherwise is opened again
   static constexpr Duration patience = 1s;   // with an item whose time has come, where another is ready
   static constexpr Duration last_patience = 1800ms; // where none is
   static constexpr Duration spare_after = 300ms;    // of waiting for one, the one after it is opened too
@@ -112,6 +116,8 @@ private:
   using Next = std::pair<std::optional<Steady>, Pending>;
 
   void follow_list(Steady now);
+  void ask_again();
+  void know(Showing &next, std::shared_ptr<const Item> item);
   void open_next(Steady now);
   void drop_failed(Steady now);
   void give_up_late(Steady now);
@@ -157,6 +163,7 @@ private:
   bool later_ = false, hopeful_ = false; // in this round, and in the last, one was only not there yet
   std::set<std::string> passed_over_;    // said to be not there yet; of this list
   std::optional<Steady> retry_at_;
+  Steady turned_at_{};
   Steady nothing_since_ = Steady::max(); // nothing has been due to be on since
   bool idle_on_ = false, has_shown_ = false;
   bool card_renewed_ = false;         // the card that is seen has another picture now

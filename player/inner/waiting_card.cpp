@@ -126,6 +126,7 @@ std::string waiting_card(const ScreenFacts &facts, Size screen) {
                                             {"{id}", facts.id},
                                             {"{addresses}", joined(facts.addresses, most_addresses)},
                                             {"{contact}", facts.contact},
+                                            {"{fault}", facts.fault},
                                             {"{qr}", has_qr ? qr_path(facts.help_url) : ""}};
   std::string card, line;
   int row = 0;

@@ -223,3 +223,71 @@ TEST_F(TrackOnce, AnItemAddedAtTheEndIsShown) {
   stage.run(60s);
   EXPECT_THAT(stage.order(), ElementsAre("a", "b", "c"));
 }
+
+// --- what an edition says of items
+
+namespace {
+
+struct TrackEdition : TrackList {
+  static std::shared_ptr<const Item> item(std::uint64_t serial, ItemWish wish = {}) {
+    auto it = std::make_shared<Item>();
+    it->serial = serial;
+    it->wish = wish;
+    return it;
+  }
+  static std::shared_ptr<const Item> fitting(std::uint64_t serial, Fit fit) {
+    ItemWish wish;
+    wish.fit = fit;
+    return item(serial, wish);
+  }
+  static std::shared_ptr<const Item> staying(std::uint64_t serial, Duration still) {
+    ItemWish wish;
+    wish.still = still;
+    return item(serial, wish);
+  }
+  void list_as(std::shared_ptr<const Item> is) {
+    stage.items["a"] = item(1);
+    stage.items["b"] = std::move(is);
+    stage.play({"a", "b"});
+  }
+};
+
+}
+
+TEST_F(TrackEdition, WhatIsOpenAlreadyIsShownAsTheNewEditionHasIt) {
+  list_as(item(1));
+  stage.run(8s);
+  ASSERT_EQ(stage.times_opened("b"), 1u);
+  list_as(staying(2, 3s));
+  auto start = stage.run_until_seen("b");
+  EXPECT_EQ(stage.track.on_air()->item->serial, 2u);
+  EXPECT_EQ(stage.run_until_seen("a") - start, 3s);
+  EXPECT_EQ(stage.times_opened("b"), 1u) << "the same picture need not be decoded again";
+}
+
+TEST_F(TrackEdition, ToldInTheLastInstantItIsStillTheNewEdition) {
+  list_as(item(1));
+  stage.run(9950ms);
+  list_as(item(2));
+  stage.run_until_seen("b");
+  EXPECT_EQ(stage.track.on_air()->item->serial, 2u);
+}
+
+TEST_F(TrackEdition, AnotherFitIsAnotherPicture) {
+  list_as(item(1));
+  stage.run(7s);
+  ASSERT_EQ(stage.times_opened("b"), 1u);
+  list_as(fitting(2, Fit::cover));
+  auto start = stage.run_until_seen("b");
+  EXPECT_EQ(start - stage.starts()[0].at, 10s);
+  EXPECT_EQ(stage.times_opened("b"), 2u);
+}
+
+TEST_F(TrackEdition, ButNotWhereItWouldComeTooLate) {
+  list_as(item(1));
+  stage.run(9s);
+  list_as(fitting(2, Fit::cover));
+  auto start = stage.run_until_seen("b");
+  EXPECT_EQ(start - stage.starts()[0].at, 10s);
+  EXPECT_EQ(stage.times_opened("b"), 1u);
+}

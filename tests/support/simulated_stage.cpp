@@ -11,7 +11,10 @@ SimulatedStage::SimulatedStage(const TrackWish &wish)
     : delay([](auto &) { return Duration::zero(); }),
       track(wish,
             {[this](auto &path, auto in_use, auto then) { open(path, in_use, then); },
-             [this](auto &showing, auto how, auto &why) { record(showing, how, why); }},
+             [this](auto &showing, auto how, auto &why) { record(showing, how, why); },
+             [this](auto &path, auto known) {
+               deliveries_.push_back({now + disk, [this, path, known] { known(items[path]); }});
+             }},
             first, idle) {
   held_[idle] = {card, 0};
 }

@@ -3,7 +3,7 @@
 // PLACE/root.
 //
 //   noise:ID:BYTES:SEED   an item of bytes that look random, the same for the same seed
-//   many:N:FILE           N items, each a blob of its own: FILE, and a number after it
+//   many:N:FILE[:MS]      N items, each a blob of its own: FILE, and a number after it; each stays MS (1000)
 //   channel:NAME poll:SECONDS
 //
 // A call publishes one edition into TREE (a folder); its serial goes to standard output.
@@ -28,12 +28,12 @@ std::vector<std::string> split(const std::string &text) {
   return parts;
 }
 
-void many(Office &office, std::size_t count, const std::string &picture) {
+void many(Office &office, std::size_t count, const std::string &picture, std::chrono::milliseconds each) {
   for (std::size_t i = 0; i < count; ++i) {
     auto number = std::to_string(i);
     auto &item = office.add_item("many-" + number, picture + number);
     item.title = {{"vi", "Hình số " + number + " của một bộ rất lớn"}, {"en", "Picture " + number}};
-    item.duration = std::chrono::seconds(1);
+    item.duration = each;
   }
 }
 
@@ -44,7 +44,8 @@ void obey(Office &office, const std::string &word) {
     office.add_item(parts.at(1),
                     noise(std::stoul(parts.at(2)), static_cast<unsigned>(std::stoul(parts.at(3)))));
   else if (what == "many")
-    many(office, std::stoul(parts.at(1)), read_file(parts.at(2)));
+    many(office, std::stoul(parts.at(1)), read_file(parts.at(2)),
+         std::chrono::milliseconds(parts.size() > 3 ? std::stol(parts[3]) : 1000));
   else if (what == "channel")
     office.head.channel = parts.at(1);
   else if (what == "poll")
