@@ -29,9 +29,9 @@ struct Verb {
   const char *name, *program;
 };
 constexpr Verb verbs[]{
-    {"trust", "fetch"},      {"enrol", "fetch"},  {"status", "fetch"},
-    {"store", "fetch"},      {"plays", "fetch"},  {"keys", "publish"},
-    {"withdraw", "publish"}, {"stop", "publish"}, {"verify", "publish"},
+    {"trust", "fetch"},    {"enrol", "fetch"},     {"status", "fetch"},     {"store", "fetch"},
+    {"plays", "fetch"},    {"keys", "publish"},    {"withdraw", "publish"}, {"stop", "publish"},
+    {"verify", "publish"}, {"prepare", "publish"}, {"sign", "publish"},     {"release", "publish"},
 };
 
 std::string program_of(const std::string &verb) {
@@ -53,6 +53,9 @@ constexpr const char *usage = "usage: sheaf VERB ...\n"
                               "In the office:\n"
                               "  keys      makes and keeps the keys that sign\n"
                               "  publish   signs a folder and lays it out for screens to fetch\n"
+                              "  prepare   ... in three steps: lays out what is to be signed,\n"
+                              "  sign      ... signs it, on any computer,\n"
+                              "  release   ... and makes it current\n"
                               "  withdraw  takes an item off every screen\n"
                               "  stop      pauses a channel\n"
                               "  verify    checks a publication as a screen would\n"

@@ -3,6 +3,7 @@
 #include "assets/sha256.h"
 #include "board/clock.h"
 #include "playlist/chunk_list.h"
+#include "publisher/publishing_log.h"
 #include "publisher/streams.h"
 #include "publisher/times.h"
 #include "publisher/words.h"
@@ -45,22 +46,10 @@ std::set<playlist::KeyId> ids_of(const std::vector<assets::SecretKey> &keys) {
   return out;
 }
 
-std::string who_may(const playlist::Root &root, const std::string &channel) {
-  std::string out;
-  for (const auto &role : root.roles) {
-    if (!covers(root, role, channel)) continue;
-    out += (out.empty() ? "" : "; or ") + std::to_string(role.threshold) + " of";
-    for (const auto &id : role.keys)
-      out += " " + id + (root.keys.at(id).name.empty() ? "" : " (" + root.keys.at(id).name + ")");
-  }
-  return out.empty() ? "nobody; 'sheaf keys add' can allow it" : out;
-}
-
 Result<void> find_keys(Desk &desk, const Arguments &a, const std::string &folder) {
   const auto &root = desk.chain.newest().root;
-  for (const auto &role : root.roles) {
-    if (!covers(root, role, desk.channel)) continue;
-    auto keys = keys_for(a.all("--key"), folder, role.keys, role.threshold);
+  for (const auto *role : roles_for(root, desk.channel)) {
+    auto keys = keys_for(a.all("--key"), folder, role->keys, role->threshold);
     if (!keys) return fail(keys.error());
     desk.keys = std::move(*keys);
     desk.role = playlist::role_for(root, desk.channel, ids_of(desk.keys));
@@ -127,6 +116,23 @@ void add_reachable(Tree &tree, const std::string &channel, std::set<std::string>
 
 }
 
+std::vector<const playlist::Role *> roles_for(const playlist::Root &root, const std::string &channel) {
+  std::vector<const playlist::Role *> out;
+  for (const auto &role : root.roles)
+    if (covers(root, role, channel)) out.push_back(&role);
+  return out;
+}
+
+std::string who_may(const playlist::Root &root, const std::string &channel) {
+  std::string out;
+  for (const auto *role : roles_for(root, channel)) {
+    out += (out.empty() ? "" : "; or ") + std::to_string(role->threshold) + " of";
+    for (const auto &id : role->keys)
+      out += " " + id + (root.keys.at(id).name.empty() ? "" : " (" + root.keys.at(id).name + ")");
+  }
+  return out.empty() ? "nobody; 'sheaf keys add' can allow it" : out;
+}
+
 void add_desk_options(Grammar &g) {
   g.valued.insert({{"--to", "a folder, or NAME.sheaf"},
                    {"--channel", "a channel's name"},
@@ -147,7 +153,7 @@ Result<Wall> signing_time(const Arguments &a) {
                   text(now.wall) + "); set it, or say --clock-is-right where you know that it is");
 }
 
-Result<Desk> open_desk(const Arguments &a, std::string channel) {
+Result<Desk> open_desk(const Arguments &a, std::string channel, Signing signing) {
   Desk desk;
   auto now = signing_time(a);
   if (!now) return fail(now.error());
@@ -157,6 +163,7 @@ Result<Desk> open_desk(const Arguments &a, std::string channel) {
   auto tree = open_tree(a.value("--to"), Access::write);
   if (!tree) return fail(tree.error());
   desk.tree = std::move(*tree);
+  desk.place = a.value("--to");
   auto folder = a.value("--keys", default_key_folder());
   auto chain = find_chain(a, folder, *desk.tree);
   if (!chain) return fail(chain.error());
@@ -165,7 +172,8 @@ Result<Desk> open_desk(const Arguments &a, std::string channel) {
   auto found = find_channel(*desk.tree, std::move(channel));
   if (!found) return fail(found.error());
   desk.channel = *found;
-  if (auto keys = find_keys(desk, a, folder); !keys) return fail(keys.error());
+  if (signing == Signing::now)
+    if (auto keys = find_keys(desk, a, folder); !keys) return fail(keys.error());
   if (auto previous = find_previous(desk, a); !previous) return fail(previous.error());
   return desk;
 }
@@ -206,8 +214,28 @@ Result<std::string> checked_manifest(const playlist::Manifest &manifest) {
 
 namespace {
 
+std::vector<std::string> signers(const Desk &desk, const std::string &document) {
+  std::vector<std::string> out;
+  const auto &root = desk.chain.newest().root;
+  auto seal = assets::open_seal(document, root);
+  if (!seal) return out;
+  for (const auto &id : seal->signers) {
+    const auto &name = root.keys.at(id).name;
+    out.push_back(name.empty() ? id : name + " (" + id + ")");
+  }
+  return out;
+}
+
+// The edition is out: what is wrong with the list must not look as if it were not.
+void note(const Desk &desk, const Release &release) {
+  auto path = default_publishing_log();
+  if (auto noted = note_release(path, release, desk.now); !noted)
+    warn("not_noted", {{"file", path}, {"why", noted.error().text}});
+}
+
 Result<void> write_documents(Desk &desk, const playlist::Head &head, const playlist::Manifest &manifest,
-                             const std::string &document, const std::string &manifest_bytes) {
+                             const std::string &document, const std::string &manifest_bytes,
+                             const char *what) {
   auto &tree = *desk.tree;
   auto name = manifest_name(head.manifest);
   if (tree.size(name) != manifest_bytes.size())
@@ -223,13 +251,16 @@ Result<void> write_documents(Desk &desk, const playlist::Head &head, const playl
   }
   for (const auto &channel : tree.channels())
     if (channel != head.channel) add_reachable(tree, channel, kept);
-  return tree.commit([&](const std::string &n) { return n.starts_with("sheaf/root/") || kept.contains(n); });
+  auto done =
+      tree.commit([&](const std::string &n) { return n.starts_with("sheaf/root/") || kept.contains(n); });
+  if (done) note(desk, {what, head, manifest, desk.place, signers(desk, document)});
+  return done;
 }
 
 }
 
 Result<void> write_edition(Desk &desk, const playlist::Head &head, const playlist::Manifest &manifest,
-                           const std::string &manifest_bytes) {
+                           const std::string &manifest_bytes, const char *what) {
   auto document =
       sealed(playlist::write_head(head), desk.keys,
              "sheaf " + head.channel + " serial " + std::to_string(head.serial) + " " + text(head.issued));
@@ -237,11 +268,12 @@ Result<void> write_edition(Desk &desk, const playlist::Head &head, const playlis
     return fail(ErrorKind::refused, "the head has " + std::to_string(document.size()) +
                                         " bytes, but at most " + std::to_string(playlist::most_head) +
                                         " are allowed; sign with fewer keys");
-  return write_documents(desk, head, manifest, document, manifest_bytes);
+  return write_documents(desk, head, manifest, document, manifest_bytes, what);
 }
 
-Result<void> copy_edition(Desk &desk, const Previous &edition) {
-  return write_documents(desk, edition.head, edition.manifest, edition.document, edition.manifest_bytes);
+Result<void> copy_edition(Desk &desk, const Previous &edition, const char *what) {
+  return write_documents(desk, edition.head, edition.manifest, edition.document, edition.manifest_bytes,
+                         what);
 }
 
 }

@@ -36,8 +36,9 @@ Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &cha
 
 struct Desk {
   std::unique_ptr<Tree> tree;
+  std::string place; // of the tree, as it was named
   Chain chain;
-  std::vector<assets::SecretKey> keys;
+  std::vector<assets::SecretKey> keys;  // none where it is signed later
   const playlist::Role *role = nullptr; // that they sign under
   std::string channel;
   std::optional<Previous> previous; // the newest that is trusted of the destination and of --serial-from
@@ -52,20 +53,29 @@ void add_desk_options(Grammar &grammar);
 /// right).
 Result<Wall> signing_time(const Arguments &arguments);
 
+/// Whether keys are wanted at once, or others sign another time.
+enum class Signing { now, later };
+
 /// `channel`: the one that was asked for; empty: the only one that the destination has, else "main".
 /// Errors: refused (the clock is not synchronised; the keys may not sign the channel), and others.
-Result<Desk> open_desk(const Arguments &arguments, std::string channel);
+Result<Desk> open_desk(const Arguments &arguments, std::string channel, Signing signing = Signing::now);
+
+/// The roles of `root` that may sign `channel`.
+std::vector<const playlist::Role *> roles_for(const playlist::Root &root, const std::string &channel);
+/// In words: how many of which keys a channel takes.
+std::string who_may(const playlist::Root &root, const std::string &channel);
 
 /// A head that follows the last one: channel, epoch, serial, issued, expires. Errors: refused (the serial has
 /// come to its end, the clock is behind the last publication).
 Result<playlist::Head> next_head(const Desk &desk, std::int64_t days);
 
 /// Manifest, roots, head, in this order, then whatever commit() needs. The blobs are there already.
+/// `what`: as publishing.csv has it (publishing_log.h).
 Result<void> write_edition(Desk &desk, const playlist::Head &head, const playlist::Manifest &manifest,
-                           const std::string &manifest_bytes);
+                           const std::string &manifest_bytes, const char *what);
 
 /// The same with a head that is signed already: the destination then has the very edition that another has.
-Result<void> copy_edition(Desk &desk, const Previous &edition);
+Result<void> copy_edition(Desk &desk, const Previous &edition, const char *what);
 
 /// The manifest's bytes, after a look at them as a screen would. Errors: refused (it is too large, ...).
 Result<std::string> checked_manifest(const playlist::Manifest &manifest);

@@ -11,6 +11,9 @@ namespace sheaf::publisher {
 using VerbWords = std::span<const char *const>;
 
 Result<int> publish(VerbWords words);
+Result<int> prepare(VerbWords words);
+Result<int> sign(VerbWords words);
+Result<int> release(VerbWords words);
 Result<int> withdraw(VerbWords words);
 Result<int> stop(VerbWords words);
 Result<int> verify(VerbWords words);

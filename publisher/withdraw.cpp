@@ -160,7 +160,8 @@ Result<int> withdraw_from(Desk &desk, const Arguments &a, const std::string &rea
   if (!bytes) return fail(bytes.error());
   auto head = head_for(desk, a, *bytes);
   if (!head) return fail(head.error());
-  if (auto written = write_edition(desk, *head, manifest, *bytes); !written) return fail(written.error());
+  if (auto written = write_edition(desk, *head, manifest, *bytes, lift ? "lift" : "withdraw"); !written)
+    return fail(written.error());
   return say_done(lift ? "lifted" : "withdrawn", *head, blobs);
 }
 
@@ -177,7 +178,7 @@ Result<int> stop_channel(Desk &desk, const Arguments &a, const std::string &reas
                   "--until " + text(*until) + " has passed already; to end a stop say --lift");
     head->stop = playlist::Stop{*until, reason};
   }
-  if (auto written = write_edition(desk, *head, desk.previous->manifest, bytes); !written)
+  if (auto written = write_edition(desk, *head, desk.previous->manifest, bytes, "stop"); !written)
     return fail(written.error());
   Filling filling{{"channel", head->channel}, {"serial", std::to_string(head->serial)}};
   if (head->stop) filling["until"] = text(head->stop->until);

@@ -296,3 +296,13 @@ TEST(Drill, TheReadmesCommandsAndItsToml) {
   auto said = run_block(o, commands[0].substr(commands[0].find('\n') + 1));
   EXPECT_EQ(said.code, 0) << said.text;
 }
+
+TEST(Drill, TheReadmesThreeSteps) {
+  Office o;
+  ASSERT_EQ(o.init("one").code, 0);
+  auto commands = blocks(page("README.md"), "In three steps", "sh");
+  ASSERT_EQ(commands.size(), 1u);
+  auto said = run_block(o, commands[0]);
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_EQ(o.verify().code, 0);
+}

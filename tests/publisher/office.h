@@ -130,6 +130,9 @@ public:
   std::string read(const std::string &name) const {
     return board::read_whole(folder / name, 64_MiB).value_or("");
   }
+  void write(const std::string &name, const std::string &bytes) const {
+    EXPECT_TRUE(board::write_whole(folder / name, bytes, board::Durable::no));
+  }
   std::string head(const std::string &channel = "main") const {
     return read("web/sheaf/" + channel + "/head");
   }
@@ -158,6 +161,7 @@ private:
 
   [[noreturn]] void become(std::vector<std::string> words, const std::function<void()> &before) const {
     ::setenv("SHEAF_KEYS", (folder / "keys").c_str(), 1);
+    ::setenv("SHEAF_PUBLISHING", (folder / "publishing.csv").c_str(), 1);
     ::setenv("XDG_CACHE_HOME", (folder / "cache").c_str(), 1);
     ::setenv("HOME", (folder / "home").c_str(), 1);
     const char *asan = std::getenv("ASAN_OPTIONS");

@@ -111,7 +111,8 @@ class RealOffice:
     def __init__(self, place):
         self.tree = os.path.join(place, "tree")
         self.root = os.path.join(place, "keys/root/1")
-        self.env = dict(os.environ, SHEAF_KEYS=os.path.join(place, "keys"), XDG_CACHE_HOME=os.path.join(place, "cache"))
+        self.env = dict(os.environ, SHEAF_KEYS=os.path.join(place, "keys"), XDG_CACHE_HOME=os.path.join(place, "cache"),
+                        SHEAF_PUBLISHING=os.path.join(place, "publishing.csv"))
         # A container's kernel may not say whether its clock is right.
         run(SHEAF, "keys", "init", "--yes", "--people", "one", "--dir", self.env["SHEAF_KEYS"], "--clock-is-right",
             env=self.env)

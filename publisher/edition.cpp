@@ -1,0 +1,257 @@
+#include "publisher/edition.h"
+
+#include "assets/sha256.h"
+#include "playlist/acceptance.h"
+#include "playlist/chunk_list.h"
+#include "publisher/names.h"
+#include "publisher/times.h"
+#include "publisher/words.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <unistd.h>
+
+namespace sheaf::publisher {
+namespace {
+
+constexpr Duration near_end = std::chrono::hours(24) * 30;
+constexpr std::size_t most_told = 20;
+
+bool holds_place(const std::string &tags) {
+  return tags.find("GPS") != std::string::npos || tags.find("Location") != std::string::npos;
+}
+
+Error place_left(const std::string &path, const std::string &tags) {
+  return {ErrorKind::refused, "'" + path + "' holds a place that cannot be taken out (" + tags +
+                                  "); save it in another format, or say --keep-places if all may know it"};
+}
+
+// Of others no next file is better off.
+bool is_of_file(const Error &e) {
+  return e.text.find("exiftool' is missing") == std::string::npos && e.kind != ErrorKind::full;
+}
+
+Error all_of(const std::vector<Error> &refused) {
+  std::string out;
+  for (std::size_t i = 0; i < refused.size() && i < most_told; ++i) out += (i ? "\n" : "") + refused[i].text;
+  if (refused.size() > most_told)
+    out += "\nand " + std::to_string(refused.size() - most_told) + " more files";
+  return {refused.front().kind,
+          out + "\nnothing was published; repair or remove what is named, then publish again"};
+}
+
+bool is_withdrawn(const playlist::Manifest &m, const Digest &blob) {
+  return std::any_of(m.withdrawn.begin(), m.withdrawn.end(), [&](const auto &w) { return w.blob == blob; });
+}
+
+Ids known_ids(const Desk &desk) {
+  std::map<std::string, std::string> before;
+  if (desk.previous && desk.previous->trusted)
+    for (const auto &item : desk.previous->manifest.items) before[folded(item.source)] = item.id;
+  return Ids(std::move(before));
+}
+
+// Before anybody has signed it is enough that somebody could.
+Result<void> check_limits(const Desk &desk, const playlist::Manifest &manifest, const playlist::Head &head) {
+  if (desk.role) return playlist::check_manifest(manifest, head, *desk.role);
+  Result<void> last = fail(ErrorKind::refused, "nobody may sign channel '" + desk.channel + "'");
+  for (const auto *role : roles_for(desk.chain.newest().root, desk.channel))
+    if (last = playlist::check_manifest(manifest, head, *role); last) break;
+  return last;
+}
+
+}
+
+void add_edition_options(Grammar &g) {
+  g.switches.insert("--keep-places");
+  g.valued.insert({{"--activate-at", "a time, or +2h"},
+                   {"--poll", "seconds from 10 to 86400"},
+                   {"--spread", "seconds from 0 to 86400"},
+                   {"--cache", "a folder"}});
+}
+
+Result<EditionWish> read_edition_wish(const Arguments &a, Wall now) {
+  auto days = a.number("--expires", default_days, 1, most_days);
+  auto poll = a.number("--poll", 120, 10, 86400);
+  auto spread = a.number("--spread", 0, 0, 86400);
+  for (const auto *n : {&days, &poll, &spread})
+    if (!*n) return fail(n->error());
+  EditionWish wish{*days, *poll, *spread, a.has("--expires"), a.has("--keep-places"), true, std::nullopt};
+  for (const char *option : {"--expires", "--activate-at", "--poll", "--spread"})
+    wish.plain = wish.plain && !a.has(option);
+  if (!a.has("--activate-at")) return wish;
+  auto at = parse_time(a.value("--activate-at"), now);
+  if (!at) return fail(at.error().in("--activate-at"));
+  wish.activate_at = *at;
+  return wish;
+}
+
+Result<Draft> draft_named(const Arguments &a) {
+  if (a.names.size() == 1) return read_draft(a.names.front());
+  return fail(ErrorKind::unsupported, a.names.empty()
+                                          ? "say what: a folder, or a sheaf.toml"
+                                          : "one folder at a time; a name with spaces stands in quotes");
+}
+
+Edition::Edition(const Desk &desk, Draft draft, EditionWish wish, const std::string &cache_folder)
+    : desk_(desk), draft_(std::move(draft)), wish_(wish),
+      preparer_(cache_folder, [this](const Known &k) { return has(k); }) {}
+
+Result<std::unique_ptr<Edition>> Edition::make(const Desk &desk, Draft draft, const EditionWish &wish,
+                                               const std::string &cache_folder) {
+  std::unique_ptr<Edition> edition(new Edition(desk, std::move(draft), wish, cache_folder)); // NOLINT
+  for (auto step : {&Edition::prepare, &Edition::compose, &Edition::settle})
+    if (auto done = (*edition.*step)(); !done) return fail(done.error());
+  return edition;
+}
+
+// Its list is there too, so that it can be checked in pieces.
+bool Edition::has(const Known &k) const {
+  if (desk_.tree->size(blob_name(k.digest)) != k.size) return false;
+  return !k.list || desk_.tree->size(blob_name(*k.list)) == playlist::chunk_count(k.size) * 32;
+}
+
+Result<void> Edition::prepare() {
+  std::size_t count = 0;
+  std::vector<Error> refused;
+  for (const auto &item : draft_.items) count += item.files.size();
+  bool person = ::isatty(STDERR_FILENO) == 1;
+  if (person) warn("reading", {{"count", std::to_string(count)}});
+  for (const auto &item : draft_.items)
+    for (const auto &[language, path] : item.files) {
+      if (person) std::fprintf(stderr, "\r%zu/%zu ", prepared_.size() + 1, count);
+      if (prepared_.contains(path)) continue;
+      auto prepared = preparer_.prepare(path);
+      if (!prepared && !is_of_file(prepared.error())) return fail(prepared.error());
+      if (!prepared) refused.push_back(prepared.error());
+      if (prepared && !wish_.keeps_places && holds_place(prepared->known.left))
+        refused.push_back(place_left(path, prepared->known.left));
+      if (prepared) prepared_[path] = std::move(*prepared);
+    }
+  if (person) std::fputs("\r", stderr);
+  return refused.empty() ? Result<void>() : fail(all_of(refused));
+}
+
+Result<void> Edition::compose() {
+  manifest_ = draft_.about;
+  manifest_.channel = desk_.channel;
+  if (desk_.previous && desk_.previous->trusted) manifest_.withdrawn = desk_.previous->manifest.withdrawn;
+  if (desk_.previous && !desk_.previous->trusted) warn("untrusted_previous");
+  auto ids = known_ids(desk_);
+  for (const auto &draft : draft_.items)
+    if (!draft.item.id.empty()) ids.take(draft.item.id);
+  for (const auto &draft : draft_.items) {
+    auto item = compose_item(draft);
+    if (!item) return fail(item.error());
+    if (item->id.empty()) item->id = ids.give(item->source);
+    if (!item->blobs.empty()) manifest_.items.push_back(std::move(*item));
+  }
+  if (manifest_.items.size() > playlist::most_items)
+    return fail(ErrorKind::refused, "there are " + std::to_string(manifest_.items.size()) +
+                                        " items, but at most " + std::to_string(playlist::most_items) +
+                                        " can be published; split them into two channels");
+  return {};
+}
+
+Result<playlist::Item> Edition::compose_item(const DraftItem &draft) {
+  auto item = draft.item;
+  bool first = true;
+  for (const auto &[language, path] : draft.files) {
+    const auto &known = prepared_.at(path).known;
+    if (!known.left.empty()) warn("location_left", {{"name", item.source}, {"what", known.left}});
+    if (!first && item.kind != known.facts.kind)
+      return fail(ErrorKind::refused,
+                  "'" + path + "' is a film in one language and a picture in another; make it two items");
+    item.kind = known.facts.kind;
+    first = false;
+    if (item.kind == playlist::ItemKind::film)
+      item.duration =
+          draft.item.duration ? draft.item.duration : std::max(item.duration, known.facts.duration);
+    if (is_withdrawn(manifest_, known.digest)) {
+      warn("left_out", {{"name", item.source}, {"blob", known.digest.hex()}});
+      continue;
+    }
+    item.blobs[language] = known.digest;
+    manifest_.blobs[known.digest] = {known.size, known.list};
+  }
+  return item;
+}
+
+Result<void> Edition::settle() {
+  auto bytes = checked_manifest(manifest_);
+  if (!bytes) return fail(bytes.error());
+  bytes_ = std::move(*bytes);
+  auto head = next_head(desk_, wish_.days);
+  if (!head) return fail(head.error());
+  head_ = std::move(*head);
+  if (auto fits = check_limits(desk_, manifest_, head_); !fits)
+    return fail(fits.error().kind, fits.error().text + "; publish less, or sign with other keys");
+  fill();
+  news_ = unchanged() ? News::unchanged : is_elsewhere() ? News::elsewhere : News::fresh;
+  return {};
+}
+
+void Edition::fill() {
+  head_.manifest = assets::sha256(bytes_);
+  head_.manifest_size = bytes_.size();
+  head_.poll_s = static_cast<std::uint32_t>(wish_.poll);
+  head_.spread_s = static_cast<std::uint32_t>(wish_.spread);
+  head_.activate_at = wish_.activate_at;
+  if (desk_.previous && desk_.previous->trusted && desk_.previous->head.stop &&
+      desk_.previous->head.stop->until > desk_.now)
+    head_.stop = desk_.previous->head.stop;
+}
+
+// The destination lacks nothing.
+bool Edition::whole() const {
+  return std::all_of(prepared_.begin(), prepared_.end(),
+                     [](const auto &p) { return p.second.path.empty(); }) &&
+         desk_.tree->size(root_name(desk_.chain.newest().root.version)).has_value();
+}
+
+// What the last head says already need not be said again, unless it soon says nothing any more.
+bool Edition::unchanged() {
+  if (!desk_.previous || !desk_.previous->current || desk_.from_elsewhere) return false;
+  const auto &before = desk_.previous->head;
+  bool passed = before.activate_at && *before.activate_at <= desk_.now && !head_.activate_at;
+  bool same = before.manifest == head_.manifest && before.poll_s == head_.poll_s &&
+              before.spread_s == head_.spread_s && (before.activate_at == head_.activate_at || passed) &&
+              before.stop == head_.stop;
+  if (!same || !whole()) return false;
+  auto asked =
+      wish_.days_given && std::max(head_.expires - before.expires, before.expires - head_.expires) > 24h;
+  auto limit = std::min<Duration>(near_end, (before.expires - before.issued) / 2);
+  renewed_ = before.expires - desk_.now < limit;
+  return !renewed_ && !asked;
+}
+
+bool Edition::is_elsewhere() const {
+  return desk_.from_elsewhere && desk_.previous->current && wish_.plain &&
+         desk_.previous->head.manifest == head_.manifest && desk_.previous->head.expires > desk_.now;
+}
+
+Result<Edition::Written> Edition::write_blobs(Tree &tree) {
+  Written written;
+  for (const auto &[path, p] : prepared_) {
+    auto name = blob_name(p.known.digest);
+    if (p.path.empty() || !manifest_.blobs.contains(p.known.digest) || has(p.known)) continue;
+    if (tree.size(name) == p.known.size) continue;
+    if (auto put = tree.put_file(name, p.path, p.known.digest, p.known.size); !put) return fail(put.error());
+    ++written.blobs;
+    written.bytes += p.known.size;
+  }
+  for (const auto &[path, p] : prepared_)
+    if (!p.path.empty() && p.known.list && manifest_.blobs.contains(p.known.digest) &&
+        !desk_.tree->size(blob_name(*p.known.list)) && !tree.size(blob_name(*p.known.list)))
+      if (auto put = tree.put(blob_name(*p.known.list), playlist::write_chunk_list(p.chunks)); !put)
+        return fail(put.error());
+  return written;
+}
+
+std::map<Digest, std::string> Edition::sources() const {
+  std::map<Digest, std::string> out;
+  for (const auto &[path, p] : prepared_) out.emplace(p.known.digest, path);
+  return out;
+}
+
+}

@@ -1,0 +1,78 @@
+// 'sheaf prepare', 'sign' and 'release': publishing in three steps, by different people where they want it.
+#include "publisher/edition.h"
+#include "publisher/proposal.h"
+#include "publisher/times.h"
+#include "publisher/verbs.h"
+#include "publisher/words.h"
+
+#include <cstdio>
+
+namespace sheaf::publisher {
+namespace {
+
+constexpr const char *usage = R"(usage: sheaf prepare SRC --to DEST [--out FOLDER]
+The first of three steps: looks at the films and pictures of SRC as 'sheaf publish' does, and writes a folder that
+waits for signatures: the head that is to be signed, a sheet with all pictures to print and to sign on
+(DUYET.html), and those files that DEST does not have yet. Nothing at DEST changes. Then:
+
+  sheaf sign FOLDER [--key FILE]        by whoever may sign; a second person where the role asks for two
+  sheaf release FOLDER --to DEST        checks all and makes it current
+
+  --out FOLDER         default: its approval number, as CHANNEL-SERIAL-xxxxxxxx, in this folder
+  --channel C, --keys DIR, --root FILE, --serial-from DEST, --expires DAYS, --activate-at T, --poll SECONDS,
+  --spread SECONDS, --clock-is-right, --cache DIR, --keep-places
+                       as in 'sheaf publish --help'
+)";
+
+Grammar grammar() {
+  Grammar g;
+  add_desk_options(g);
+  add_edition_options(g);
+  g.valued.insert({"--out", "a folder that is not there yet"});
+  return g;
+}
+
+Result<int> propose(const Desk &desk, Edition &edition, const std::string &folder) {
+  if (auto written = write_proposal(folder, edition.head(), edition.manifest_bytes()); !written)
+    return fail(written.error());
+  auto tree = open_tree(folder, Access::write);
+  if (!tree) return fail(tree.error());
+  auto blobs = edition.write_blobs(**tree);
+  if (!blobs) return fail(blobs.error());
+  edition.save_cache();
+  say("prepared", {{"number", approval_number(edition.head())},
+                   {"folder", folder},
+                   {"items", std::to_string(edition.manifest().items.size())},
+                   {"blobs", std::to_string(blobs->blobs)},
+                   {"bytes", text(Bytes{blobs->bytes})},
+                   {"who", who_may(desk.chain.newest().root, desk.channel)}});
+  return 0;
+}
+
+}
+
+Result<int> prepare(VerbWords words) {
+  auto a = parse_arguments(words, grammar());
+  if (!a) return fail(a.error());
+  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  auto draft = draft_named(*a);
+  if (!draft) return fail(draft.error());
+  auto desk = open_desk(*a, a->value("--channel", draft->about.channel), Signing::later);
+  if (!desk) return fail(desk.error());
+  auto wish = read_edition_wish(*a, desk->now);
+  if (!wish) return fail(wish.error());
+  auto edition = Edition::make(*desk, std::move(*draft), *wish, a->value("--cache", default_cache_folder()));
+  if (!edition) return fail(edition.error());
+  auto &e = **edition;
+  if (e.news() == Edition::News::elsewhere)
+    return fail(ErrorKind::refused,
+                "this very edition is signed already, at --serial-from; 'sheaf publish' takes "
+                "it from there");
+  if (e.news() == Edition::News::fresh)
+    return propose(*desk, e, a->value("--out", "./" + approval_number(e.head())));
+  const auto &head = desk->previous->head;
+  say("unchanged", {{"serial", std::to_string(head.serial)}, {"expires", text(head.expires)}});
+  return 0;
+}
+
+}

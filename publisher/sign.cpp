@@ -1,0 +1,99 @@
+// 'sheaf sign': a person's signature under a proposal, on any computer that has its folder.
+#include "publisher/desk.h"
+#include "publisher/key_folder.h"
+#include "publisher/proposal.h"
+#include "publisher/terminal.h"
+#include "publisher/times.h"
+#include "publisher/verbs.h"
+#include "publisher/words.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace sheaf::publisher {
+namespace {
+
+constexpr const char *usage = R"(usage: sheaf sign FOLDER [--key FILE]...
+The second step: signs what 'sheaf prepare' has written into FOLDER, after you have looked at DUYET.html in it.
+
+  --key FILE           a secret key; may stand several times (default: those of the keys' folder)
+  --keys DIR           the keys' folder (default $SHEAF_KEYS, else ~/.config/sheaf/keys)
+  --yes                do not ask whether it is this one
+  --clock-is-right     sign although this machine's clock is not synchronised
+The stock minisign does the same: minisign -Sm FOLDER/head -s FILE; for a second person with -x FOLDER/head2.minisig.
+)";
+
+Grammar grammar() {
+  Grammar g;
+  g.valued = {{"--key", "a secret key file"}, {"--keys", "the keys' folder"}};
+  g.repeated = {"--key"};
+  g.switches = {"--yes", "--clock-is-right", "--help", "-h"};
+  return g;
+}
+
+// What is signed must be of now: a proposal that lay about is prepared anew.
+Result<void> check_time(const playlist::Head &head, Wall now) {
+  if (head.issued > now + 24h)
+    return fail(ErrorKind::refused, "it was prepared at " + text(head.issued) +
+                                        ", which is later than now (" + text(now) +
+                                        "); is this machine's clock right?");
+  if (head.expires > now) return {};
+  return fail(ErrorKind::refused, "it would have expired at " + text(head.expires) + "; prepare it again");
+}
+
+Filling described(const Proposal &p) {
+  return {{"number", approval_number(p.head)},       {"channel", p.head.channel},
+          {"serial", std::to_string(p.head.serial)}, {"items", std::to_string(p.manifest.items.size())},
+          {"digest", p.head.manifest.hex()},         {"expires", text(p.head.expires)}};
+}
+
+Result<void> agreed(const Proposal &p, const Arguments &a) {
+  say("about_to_sign", described(p));
+  if (a.has("--yes") || !has_person()) return {};
+  auto answer = ask(words("ask_sign"));
+  if (!answer) return fail(answer.error());
+  for (const char *yes : {"c", "C", "co", "có", "y", "Y", "yes"})
+    if (*answer == yes) return {};
+  return fail(ErrorKind::refused, "nothing was signed");
+}
+
+// Every key where it was named; of a folder those that its root lets sign the channel.
+Result<std::vector<assets::SecretKey>> keys_of(const Proposal &p, const Arguments &a) {
+  auto folder = a.value("--keys", default_key_folder());
+  std::set<playlist::KeyId> wanted;
+  if (auto chain = read_chain(folder))
+    for (const auto *role : roles_for(chain->newest().root, p.head.channel))
+      wanted.insert(role->keys.begin(), role->keys.end());
+  auto keys = keys_for(a.all("--key"), folder, wanted, assets::most_signatures);
+  if (keys && keys->empty())
+    return fail(ErrorKind::absent, "there is no key in '" + folder + "' that may sign channel '" +
+                                       p.head.channel + "'; name one with --key");
+  return keys;
+}
+
+}
+
+Result<int> sign(VerbWords words) {
+  auto a = parse_arguments(words, grammar());
+  if (!a) return fail(a.error());
+  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->names.size() != 1)
+    return fail(ErrorKind::unsupported, "say which: the folder that 'sheaf prepare' has written");
+  auto now = signing_time(*a);
+  if (!now) return fail(now.error());
+  auto proposal = read_proposal(a->names.front());
+  if (!proposal) return fail(proposal.error());
+  if (auto timely = check_time(proposal->head, *now); !timely) return fail(timely.error());
+  auto keys = keys_of(*proposal, *a);
+  if (!keys) return fail(keys.error());
+  if (auto yes = agreed(*proposal, *a); !yes) return fail(yes.error());
+  for (const auto &key : *keys) {
+    auto comment = "sheaf " + approval_number(proposal->head) + " " + text(*now);
+    if (auto added = add_signature(*proposal, key.sign(proposal->head_bytes, comment)); !added)
+      return fail(added.error());
+    say("signed_proposal", {{"id", key.id()}, {"folder", proposal->folder}});
+  }
+  return 0;
+}
+
+}
