@@ -134,7 +134,7 @@ std::string who_may(const playlist::Root &root, const std::string &channel) {
 }
 
 void add_desk_options(Grammar &g) {
-  g.valued.insert({{"--to", "a folder, or NAME.sheaf"},
+  g.valued.insert({{"--to", "a folder, NAME.sheaf, or REMOTE:PATH"},
                    {"--channel", "a channel's name"},
                    {"--key", "a secret key file"},
                    {"--keys", "the keys' folder"},
@@ -159,7 +159,7 @@ Result<Desk> open_desk(const Arguments &a, std::string channel, Signing signing)
   if (!now) return fail(now.error());
   desk.now = *now;
   if (a.value("--to").empty())
-    return fail(ErrorKind::unsupported, "say where to: --to FOLDER, or --to NAME.sheaf");
+    return fail(ErrorKind::unsupported, "say where to: --to FOLDER, --to NAME.sheaf, or --to REMOTE:PATH");
   auto tree = open_tree(a.value("--to"), Access::write);
   if (!tree) return fail(tree.error());
   desk.tree = std::move(*tree);
@@ -253,6 +253,7 @@ Result<void> write_documents(Desk &desk, const playlist::Head &head, const playl
     if (channel != head.channel) add_reachable(tree, channel, kept);
   auto done =
       tree.commit([&](const std::string &n) { return n.starts_with("sheaf/root/") || kept.contains(n); });
+  if (done && tree.on_stick()) say("stick_ready", {{"stick", desk.place}});
   if (done) note(desk, {what, head, manifest, desk.place, signers(desk, document)});
   return done;
 }

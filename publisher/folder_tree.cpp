@@ -1,5 +1,6 @@
 #include "board/files.h"
 #include "playlist/head.h"
+#include "publisher/stick.h"
 #include "publisher/streams.h"
 #include "publisher/tree.h"
 
@@ -74,6 +75,7 @@ public:
 
   Result<void> put_file(const std::string &name, const std::string &from, const Digest &digest,
                         std::uint64_t size) override {
+    if (auto fits = check_room_for(folder_, size); !fits) return fits;
     auto file = board::open_to_read(from);
     if (!file) return fail(file.error());
     if (auto made = make_folders(fs::path(path(name)).parent_path().string()); !made) return made;
@@ -90,12 +92,20 @@ public:
     return fresh->finish();
   }
 
-  Result<void> commit(const std::function<bool(const std::string &)> &) override { return {}; }
+  // A board writes its reports onto sticks that have a place for them.
+  Result<void> commit(const std::function<bool(const std::string &)> &) override {
+    if (!stick_) return {};
+    if (auto made = make_folders(folder_ + "/sheaf/reports"); !made) return made;
+    return flush(folder_);
+  }
+
+  [[nodiscard]] bool on_stick() const override { return stick_; }
 
 private:
   [[nodiscard]] std::string path(const std::string &name) const { return folder_ + "/" + name; }
   std::string folder_;
   Fd lock_; // held while this lives
+  bool stick_ = is_stick(folder_);
 };
 
 bool is_remnant(const fs::path &path) {

@@ -11,8 +11,8 @@ namespace {
 
 constexpr const char *usage = R"(usage: sheaf publish SRC --to DEST
 Signs the films and pictures of a folder and lays them out for screens to fetch. SRC is a folder, with a sheaf.toml
-in it or without (publisher/README.md). DEST is a folder, which any web server can serve, or NAME.sheaf, one file for
-a stick or a chat.
+in it or without (publisher/README.md). DEST is a folder, which any web server can serve, or a stick; NAME.sheaf, one
+file for a chat; or REMOTE:PATH, where rclone knows REMOTE (S3, WebDAV, SFTP, ...: 'rclone config').
 
   --channel C          the channel (default: as in sheaf.toml, else the one that DEST has, else main)
   --key FILE           a secret key; may stand several times (default: those of the keys' folder)

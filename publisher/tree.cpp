@@ -1,5 +1,6 @@
 #include "publisher/tree.h"
 
+#include "publisher/rclone.h"
 #include "publisher/streams.h"
 
 #include <cerrno>
@@ -24,9 +25,12 @@ Result<Fd> hold(const std::string &folder, const std::string &place) {
               "somebody is publishing to '" + place + "' just now; try again when that is done");
 }
 
-bool is_sheaf_file(std::string_view place) { return place.ends_with(".sheaf"); }
+bool is_sheaf_file(std::string_view place) {
+  return place.ends_with(".sheaf") && !is_remote(std::string(place));
+}
 
 Result<std::unique_ptr<Tree>> open_tree(const std::string &place, Access access) {
+  if (is_remote(place)) return open_remote_tree(place, access);
   return is_sheaf_file(place) ? open_sheaf_file(place, access) : open_folder_tree(place, access);
 }
 

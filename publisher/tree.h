@@ -1,5 +1,6 @@
-// Where a publication lies: a folder, or one .sheaf file, with the same tree in it (playlist/FORMAT.md,
-// "Tree"). May wait for a disk. One thread; one process at a time where the file system can say so.
+// Where a publication lies: a folder, one .sheaf file, or a remote of rclone, with the same tree in it
+// (playlist/FORMAT.md, "Tree"). May wait for a disk or a network. One thread; one process at a time where the
+// file system can say so.
 #pragma once
 
 #include "base/bytes.h"
@@ -50,12 +51,15 @@ public:
   /// The last step. `keep`: whether a name that was there before still belongs to it; only a .sheaf file
   /// asks. Errors: full, refused, transient.
   virtual Result<void> commit(const std::function<bool(const std::string &name)> &keep) = 0;
+  /// It lies on something that somebody will pull out; after commit() that is safe.
+  [[nodiscard]] virtual bool on_stick() const { return false; }
 };
 
 enum class Access { read, write };
 
-/// `place`: a folder (made where there is none and it is to be written), or a name that ends in ".sheaf".
-/// Errors: absent; refused (somebody else is publishing there; not a .sheaf file); corrupt.
+/// `place`: a remote of rclone (rclone.h); a folder (made where there is none and it is to be written); or a
+/// name that ends in ".sheaf". Errors: absent; refused (somebody else is publishing there; not a .sheaf
+/// file); corrupt.
 Result<std::unique_ptr<Tree>> open_tree(const std::string &place, Access access);
 
 bool is_sheaf_file(std::string_view place);
@@ -64,8 +68,9 @@ bool is_sheaf_file(std::string_view place);
 /// all in. `place` is for people. Errors: refused (somebody else has it), absent.
 Result<Fd> hold(const std::string &folder, const std::string &place);
 
-// The two kinds.
+// The three kinds.
 Result<std::unique_ptr<Tree>> open_folder_tree(const std::string &folder, Access access);
 Result<std::unique_ptr<Tree>> open_sheaf_file(const std::string &path, Access access);
+Result<std::unique_ptr<Tree>> open_remote_tree(const std::string &place, Access access);
 
 }

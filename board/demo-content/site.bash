@@ -5,7 +5,7 @@
 port=
 started=() # processes that end with the demo
 
-export SHEAF_KEYS="$site/keys" XDG_CACHE_HOME="$site/cache" SHEAF_CONFIG="$site/screen.toml"
+export SHEAF_KEYS="$site/keys" SHEAF_PUBLISHING="$site/publishing.csv" XDG_CACHE_HOME="$site/cache" SHEAF_CONFIG="$site/screen.toml"
 
 leave_site() {
   ((${#started[@]} == 0)) || kill "${started[@]}" 2>/dev/null || true

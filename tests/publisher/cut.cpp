@@ -2,13 +2,17 @@
 //   CUT_LOG=FILE     every fsync and rename below CUT_UNDER is written there, a line each
 //   CUT_UNDER=DIR
 //   CUT_AT=N         the program is killed in place of the Nth of them
+//   CUT_STICK=DIR    looks as if a stick formatted as FAT were mounted there
 //   CUT_CLOCK=good   or bad: what adjtimex says of the clock
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <string>
+#include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/timex.h>
 #include <unistd.h>
 
@@ -48,6 +52,25 @@ int fsync(int file) {
   auto n = ::readlink(("/proc/self/fd/" + std::to_string(file)).c_str(), path, sizeof path);
   step("fsync", std::string(path, n > 0 ? static_cast<std::size_t>(n) : 0));
   return real<int (*)(int)>("fsync")(file);
+}
+
+int syncfs(int file) noexcept {
+  char path[4096];
+  auto n = ::readlink(("/proc/self/fd/" + std::to_string(file)).c_str(), path, sizeof path);
+  step("syncfs", std::string(path, n > 0 ? static_cast<std::size_t>(n) : 0));
+  return real<int (*)(int)>("syncfs")(file);
+}
+
+int statfs(const char *path, struct statfs *s) noexcept {
+  int code = real<int (*)(const char *, struct statfs *)>("statfs")(path, s);
+  if (code == 0 && path == variable("CUT_STICK")) s->f_type = MSDOS_SUPER_MAGIC;
+  return code;
+}
+
+int stat(const char *path, struct stat *s) noexcept {
+  int code = real<int (*)(const char *, struct stat *)>("stat")(path, s);
+  if (code == 0 && path == variable("CUT_STICK") + "/..") ++s->st_dev;
+  return code;
 }
 
 int rename(const char *from, const char *to) noexcept {
