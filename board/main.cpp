@@ -29,9 +29,10 @@ struct Verb {
   const char *name, *program;
 };
 constexpr Verb verbs[]{
-    {"trust", "fetch"},    {"enrol", "fetch"},     {"status", "fetch"},     {"store", "fetch"},
-    {"plays", "fetch"},    {"keys", "publish"},    {"withdraw", "publish"}, {"stop", "publish"},
-    {"verify", "publish"}, {"prepare", "publish"}, {"sign", "publish"},     {"release", "publish"},
+    {"trust", "fetch"},     {"enrol", "fetch"},     {"status", "fetch"},     {"store", "fetch"},
+    {"plays", "fetch"},     {"keys", "publish"},    {"withdraw", "publish"}, {"stop", "publish"},
+    {"verify", "publish"},  {"prepare", "publish"}, {"sign", "publish"},     {"release", "publish"},
+    {"screens", "publish"},
 };
 
 std::string program_of(const std::string &verb) {
@@ -59,6 +60,7 @@ constexpr const char *usage = "usage: sheaf VERB ...\n"
                               "  withdraw  takes an item off every screen\n"
                               "  stop      pauses a channel\n"
                               "  verify    checks a publication as a screen would\n"
+                              "  screens   lists the screens and what each will show\n"
                               "'sheaf VERB --help' tells more of each.\n";
 
 constexpr const char *run_usage =

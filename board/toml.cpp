@@ -1,5 +1,7 @@
 #include "board/toml.h"
 
+#include "base/rfc3339.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -214,6 +216,15 @@ std::optional<double> TomlReader::number(std::string_view key, std::string_view 
 std::optional<Wall> TomlReader::time(std::string_view key, std::string_view example) {
   const auto *value = get<Wall>(key, "a time with its zone", example);
   return value ? std::optional(*value) : std::nullopt;
+}
+
+std::optional<std::string> TomlReader::date(std::string_view key, std::string_view example) {
+  const auto *member = find(key);
+  if (!member) return std::nullopt;
+  if (const auto *exact = std::get_if<Wall>(&member->node.value))
+    return rfc3339(Wall(std::chrono::floor<std::chrono::seconds>(exact->time_since_epoch())));
+  if (const auto *local = std::get_if<TomlNode::Odd>(&member->node.value)) return local->text;
+  return text(key, example);
 }
 
 std::optional<std::uint64_t> TomlReader::bytes(std::string_view key, std::string_view example) {

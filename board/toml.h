@@ -26,7 +26,9 @@ struct TomlMember;
 struct TomlNode {
   using List = std::vector<TomlNode>;
   using Table = std::vector<TomlMember>; // in no particular order
-  struct Odd {};                         // a date or time without its zone
+  struct Odd {                           // a date or time without its zone
+    std::string text;                    // as TOML has it: "2026-12-01", "2026-12-01 08:30"
+  };
   TomlPlace place;
   std::variant<Table, List, std::string, std::int64_t, double, bool, Wall, Odd> value;
 };
@@ -71,6 +73,9 @@ public:
   std::optional<double> number(std::string_view key, std::string_view example, double least, double most);
   /// A date with time and zone.
   std::optional<Wall> time(std::string_view key, std::string_view example);
+  /// A date with or without time and zone, as text ("2026-12-01", "2026-12-01 08:30", RFC 3339); or a text as
+  /// it stands.
+  std::optional<std::string> date(std::string_view key, std::string_view example);
   /// Bytes: a whole number, or a text such as "10 GB" or "256 MiB".
   std::optional<std::uint64_t> bytes(std::string_view key, std::string_view example);
   /// A list of texts; one text alone is a list of one.

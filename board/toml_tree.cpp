@@ -36,9 +36,22 @@ TomlNode::List convert_list(const toml::array &list) {
   return out;
 }
 
+std::string two(unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); }
+
+std::string text_of(const toml::date &d) {
+  auto year = std::to_string(d.year);
+  return std::string(4 - std::min<std::size_t>(4, year.size()), '0') + year + "-" + two(d.month) + "-" +
+         two(d.day);
+}
+
+std::string text_of(const toml::date_time &t) {
+  return text_of(t.date) + " " + two(t.time.hour) + ":" + two(t.time.minute) +
+         (t.time.second ? ":" + two(t.time.second) : "");
+}
+
 // A year that Duration cannot hold is no time.
 decltype(TomlNode::value) convert_time(const toml::date_time &t) {
-  if (!t.offset || t.date.year < 1970 || t.date.year > 2200) return TomlNode::Odd{};
+  if (!t.offset || t.date.year < 1970 || t.date.year > 2200) return TomlNode::Odd{text_of(t)};
   return wall(t);
 }
 
@@ -50,6 +63,7 @@ decltype(TomlNode::value) convert_value(const toml::node &node) {
   if (const auto *v = node.as_floating_point()) return v->get();
   if (const auto *v = node.as_boolean()) return v->get();
   if (const auto *v = node.as_date_time()) return convert_time(v->get());
+  if (const auto *v = node.as_date()) return TomlNode::Odd{text_of(v->get())};
   return TomlNode::Odd{};
 }
 

@@ -1,7 +1,10 @@
 #include "publisher/draft.h"
 
 #include "assets/bare_files.h"
+#include "publisher/spreadsheet.h"
+#include "publisher/unicode.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace sheaf::publisher {
@@ -46,15 +49,17 @@ std::string source_name(std::string_view path) {
   return out;
 }
 
-Result<Draft> draft_of_folder(const std::string &folder) {
+namespace {
+
+Result<Draft> with_bare_files(Draft draft, const std::string &folder) {
   auto listing = assets::BareFiles({folder}).list();
   if (!listing.absent.empty()) return fail(ErrorKind::absent, listing.absent.front());
-  Draft draft;
   draft.ignored = listing.ignored;
   for (const auto &path : listing.files) {
     DraftItem item;
     item.item.source = source_name(path);
     item.files["und"] = path;
+    item.where = item.item.source;
     draft.items.push_back(std::move(item));
   }
   if (draft.items.empty())
@@ -62,13 +67,63 @@ Result<Draft> draft_of_folder(const std::string &folder) {
   return draft;
 }
 
+Result<Draft> with_items(Draft said, const std::string &folder) {
+  if (!said.items.empty()) return said;
+  auto table = table_in(folder, {"danh muc", "items"});
+  if (!table) return fail(table.error());
+  return table->empty() ? with_bare_files(std::move(said), folder)
+                        : with_items_table(std::move(said), *table);
+}
+
+Result<Draft> with_screens(Draft said, const std::string &folder) {
+  if (!said.about.screens.empty()) return said;
+  auto table = table_in(folder, {"man hinh", "screens"});
+  if (!table) return fail(table.error());
+  return table->empty() ? Result<Draft>(std::move(said)) : with_screens_table(std::move(said), *table);
+}
+
+bool is_table_name(const std::string &name) {
+  auto ending = without_case(fs::path(name).extension().string());
+  return ending == ".csv" || ending == ".tsv" || ending == ".txt" || ending == ".xlsx";
+}
+
+std::string folder_around(const std::string &path) {
+  auto folder = fs::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+}
+
+void add_audience_tags(DraftItem &item) {
+  auto &tags = item.item.tags;
+  for (const auto &id : item.audience)
+    if (std::find(tags.begin(), tags.end(), id) == tags.end()) tags.push_back(id);
+}
+
+Result<Draft> with_folder(Draft said, const std::string &folder) {
+  Draft rows;
+  rows.about.screens = said.about.screens;
+  rows.quotas = said.quotas;
+  auto screens = with_screens(std::move(rows), folder);
+  auto items = with_items(std::move(said), folder);
+  if (!items && !screens)
+    return fail(items.error().kind, items.error().text + "\n" + screens.error().text); // all at once
+  if (!items || !screens) return items ? std::move(screens) : std::move(items);
+  items->about.screens = std::move(screens->about.screens);
+  items->quotas = std::move(screens->quotas);
+  items->warnings.insert(items->warnings.end(), screens->warnings.begin(), screens->warnings.end());
+  return items;
+}
+
 Result<Draft> read_draft(const std::string &source) {
   std::error_code ignored;
   auto inside = source + "/sheaf.toml";
   if (fs::is_directory(source, ignored))
-    return fs::exists(inside, ignored) ? draft_of_toml(inside) : draft_of_folder(source);
+    return fs::exists(inside, ignored) ? draft_of_toml(inside) : with_folder(Draft(), source);
   if (source.ends_with(".toml")) return draft_of_toml(source);
   if (!fs::exists(source, ignored)) return fail(ErrorKind::absent, "there is no '" + source + "'");
+  if (plain_words(fs::path(source).stem().string()) == "danh muc" && is_table_name(source))
+    return read_draft(folder_around(source));
   return fail(ErrorKind::refused,
               "'" + source + "' is neither a folder nor a sheaf.toml; name the folder that it is in");
 }

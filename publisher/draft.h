@@ -1,9 +1,10 @@
-// What is to be published, before its files have been looked at: out of a bare folder, or out of sheaf.toml.
-// May wait for a disk. Any thread.
+// What is to be published, before its files have been looked at: out of a bare folder, a table in it, or
+// sheaf.toml. May wait for a disk. Any thread.
 #pragma once
 
 #include "base/result.h"
 #include "playlist/manifest.h"
+#include "publisher/findings.h"
 
 #include <map>
 #include <string>
@@ -28,16 +29,32 @@ struct Draft {
   std::vector<playlist::Theme> audiences; // whom items may be for; empty: anything goes
   std::optional<double> loudness;         // LUFS that films are brought to; nothing: -23
   std::string profile;                    // board class of the screens; empty: the weakest in their table
+  std::map<std::string, std::uint64_t> quotas; // id of a screen -> bytes that its card has for content
+  std::vector<Finding> warnings;               // what somebody should look at, though it can be published
 };
 
-/// `source`: a folder, or a sheaf.toml. A folder with a sheaf.toml in it is read as that says; one without
-/// gives its films and pictures in natural order. Errors: absent; corrupt, with file, line, column and
-/// advice; refused (nothing to publish in it).
+/// `source`: a folder, a sheaf.toml, or a table of items. A folder with a sheaf.toml in it is read as that
+/// says. Items that it does not have come from a table beside it ("danh-muc" or "items":
+/// publisher/README.md), and where there is none, from the folder's films and pictures in natural order;
+/// screens that it does not have, from theirs ("man-hinh" or "screens"). Errors: absent; corrupt, with file,
+/// line, column and advice; refused (nothing to publish in it).
 Result<Draft> read_draft(const std::string &source);
 
-/// The films and pictures directly in a folder.
-Result<Draft> draft_of_folder(const std::string &folder);
+/// What sheaf.toml says alone, and what the folder around it adds.
 Result<Draft> draft_of_toml(const std::string &path);
+
+/// `said`, with items and screens of the folder where it has none. Errors: as read_draft.
+Result<Draft> with_folder(Draft said, const std::string &folder);
+
+/// Adds the items of a table. Themes and audiences that it names must be among those of `said`; where that
+/// has none, they are made out of the table's names.
+Result<Draft> with_items_table(Draft said, const std::string &path);
+
+/// Adds the screens of a table, and their quotas.
+Result<Draft> with_screens_table(Draft said, const std::string &path);
+
+/// Audiences are published as tags: adds those that are not among the item's yet.
+void add_audience_tags(DraftItem &item);
 
 /// `name` as a document can hold it: UTF-8, at most 1024 bytes.
 std::string source_name(std::string_view path);

@@ -2,6 +2,7 @@
 #include "board/files.h"
 #include "board/toml.h"
 #include "playlist/head.h"
+#include "publisher/dates.h"
 #include "publisher/draft.h"
 
 #include <algorithm>
@@ -113,13 +114,13 @@ public:
 
   Result<Draft> read() {
     head();
-    themes();
+    groups();
     items();
     screens();
     top_.done();
     if (!errors_.empty()) return fail(errors_.error());
-    if (draft_.items.empty()) return with_folder();
-    return std::move(draft_);
+    auto folder = fs::path(path_).parent_path().string();
+    return with_folder(std::move(draft_), folder.empty() ? "." : folder);
   }
 
 private:
@@ -131,27 +132,40 @@ private:
     if (auto order = top_.one_of("order", {"list", "name"}))
       about.order = *order == "name" ? playlist::Order::name : playlist::Order::list;
     about.needs = needs(top_);
+    draft_.loudness = top_.number("loudness", "loudness = -23", -31, -14);
+    draft_.profile = top_.one_of("profile", {"pi3", "pi4", "pi5", "pc"}).value_or("");
   }
 
-  void themes() {
-    constexpr const char *example = "[[theme]] on a line of its own";
-    for (auto &r : top_.tables("theme", example, most_themes)) {
+  void groups() {
+    draft_.about.themes = group("theme", "themes", theme_ids_);
+    draft_.audiences = group("audience", "audiences", audience_ids_);
+  }
+
+  std::vector<playlist::Theme> group(const std::string &key, const std::string &plural,
+                                     std::set<std::string> &ids) {
+    std::vector<playlist::Theme> out;
+    for (auto &r : top_.tables(key, "[[" + key + "]] on a line of its own", most_themes)) {
       playlist::Theme theme{id(r, "id", "id = \"festivals\""),
                             words(r, "title", "title = {vi = \"Lễ hội\", en = \"Festivals\"}")};
-      if (!r.has("id")) errors_.add(r.place(), "this theme has no 'id'; write id = \"festivals\"");
-      if (!theme_ids_.insert(theme.id).second)
-        r.wrong("id", "there are two themes " + in_quotes(theme.id) + "; give one another id");
-      draft_.about.themes.push_back(std::move(theme));
+      if (!r.has("id")) errors_.add(r.place(), "this " + key + " has no 'id'; write id = \"festivals\"");
+      if (!ids.insert(theme.id).second)
+        r.wrong("id", "there are two " + plural + " " + in_quotes(theme.id) + "; give one another id");
+      out.push_back(std::move(theme));
       r.done();
     }
+    return out;
   }
 
   void items() {
     for (auto &r : top_.tables("item", "[[item]] on a line of its own", playlist::most_items)) {
       DraftItem item;
+      item.where = fs::path(path_).filename().string() + ":" + std::to_string(r.place().line);
       files(r, item);
       showing(r, item.item);
       words_of(r, item.item);
+      audience(r, item);
+      dates(r, item);
+      item.subtitled = r.yes_no("subtitled", "subtitled = true");
       r.done();
       draft_.items.push_back(std::move(item));
     }
@@ -180,7 +194,7 @@ private:
     if (!item.id.empty() && !item_ids_.insert(item.id).second)
       r.wrong("id", "there are two items " + in_quotes(item.id) + "; give one another id");
     item.theme = id(r, "theme", "theme = \"festivals\"");
-    if (!item.theme.empty() && !theme_ids_.contains(item.theme)) unknown_theme(r, item.theme);
+    if (!item.theme.empty() && !theme_ids_.contains(item.theme)) unknown(r, "theme", item.theme, theme_ids_);
     item.duration = duration(r, "seconds", "seconds = 15", 0.1, 86400);
     item.fit = fit(r);
     if (auto volume = r.whole("volume", "volume = 80", 0, 100)) item.volume = static_cast<int>(*volume);
@@ -189,11 +203,40 @@ private:
     item.loudness = loudness(r);
   }
 
-  void unknown_theme(TomlReader &r, const std::string &theme) {
-    auto near = board::meant(theme, {theme_ids_.begin(), theme_ids_.end()});
-    r.wrong("theme", "there is no theme " + in_quotes(theme) +
-                         (near ? "; did you mean " + in_quotes(*near) + "?"
-                               : "; add it: [[theme]] id = \"" + theme + "\""));
+  static void unknown(TomlReader &r, const std::string &key, const std::string &written,
+                      const std::set<std::string> &ids) {
+    auto near = board::meant(written, {ids.begin(), ids.end()});
+    r.wrong(key, "there is no " + key + " " + in_quotes(written) +
+                     (near ? "; did you mean " + in_quotes(*near) + "?"
+                           : "; add it: [[" + key + "]] id = \"" + written + "\""));
+  }
+
+  void audience(TomlReader &r, DraftItem &item) {
+    item.audience = texts(r, "audience", "audience = [\"youth\"]", most_listed, most_tag);
+    for (const auto &written : item.audience)
+      if (!written.empty() && !audience_ids_.empty() && !audience_ids_.contains(written))
+        unknown(r, "audience", written, audience_ids_);
+    bool few = item.item.tags.size() <= most_listed && item.audience.size() <= most_listed;
+    add_audience_tags(item);
+    if (few && item.item.tags.size() > most_listed)
+      r.wrong("audience", "'tags' and 'audience' have more than " + std::to_string(most_listed) +
+                              " together; write fewer");
+  }
+
+  static void dates(TomlReader &r, DraftItem &item) {
+    item.from = date(r, "from", "from = 2026-12-01", Edge::from);
+    item.until = date(r, "until", "until = 2026-12-31", Edge::until);
+    if (item.from && item.until && *item.until <= *item.from)
+      r.wrong("until", "'until' is not after 'from'; write a later date, such as until = 2026-12-31");
+  }
+
+  static std::optional<Wall> date(TomlReader &r, const char *key, const char *example, Edge edge) {
+    auto written = r.date(key, example);
+    if (!written) return std::nullopt;
+    auto at = parse_date(*written, edge);
+    if (at) return *at;
+    r.wrong(key, in_quotes(*written) + ": " + finding("", at.error(), {{"day", *written}}).en);
+    return std::nullopt;
   }
 
   static void words_of(TomlReader &r, playlist::Item &item) {
@@ -253,20 +296,11 @@ private:
               "'orientation' is " + std::to_string(s.orientation) + "; write 0, 90, 180 or 270");
   }
 
-  // It only says things about the whole: the folder's own films and pictures are its items.
-  Result<Draft> with_folder() {
-    auto folder = fs::path(path_).parent_path().string();
-    auto bare = draft_of_folder(folder.empty() ? "." : folder);
-    if (!bare) return bare;
-    bare->about = std::move(draft_.about);
-    return bare;
-  }
-
   std::string path_;
   board::TomlErrors errors_;
   TomlReader top_;
   Draft draft_;
-  std::set<std::string> theme_ids_, item_ids_, screen_ids_;
+  std::set<std::string> theme_ids_, audience_ids_, item_ids_, screen_ids_;
 };
 
 }

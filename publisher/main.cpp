@@ -18,7 +18,7 @@ struct Verb {
 };
 constexpr Verb verbs[]{{"keys", keys}, {"publish", publish}, {"prepare", prepare},
                        {"sign", sign}, {"release", release}, {"withdraw", withdraw},
-                       {"stop", stop}, {"verify", verify}};
+                       {"stop", stop}, {"verify", verify},   {"screens", screens}};
 
 std::string_view called(const char *path) {
   std::string_view name = path ? path : "";
@@ -35,9 +35,8 @@ int main(int argc, char **argv) {
   const auto *verb =
       std::find_if(std::begin(verbs), std::end(verbs), [&](const Verb &v) { return v.name == name; });
   if (verb == std::end(verbs)) {
-    std::fputs(
-        "sheaf-publish: run it as sheaf keys, publish, prepare, sign, release, withdraw, stop or verify\n",
-        stderr);
+    std::fputs("sheaf-publish: run it as sheaf VERB, one of the verbs of the office ('sheaf --help')\n",
+               stderr);
     return 2;
   }
   VerbWords words(argv + 1, static_cast<std::size_t>(std::max(argc - 1, 0)));

@@ -18,5 +18,6 @@ Result<int> withdraw(VerbWords words);
 Result<int> stop(VerbWords words);
 Result<int> verify(VerbWords words);
 Result<int> keys(VerbWords words);
+Result<int> screens(VerbWords words);
 
 }

@@ -1,4 +1,5 @@
 // sheaf.toml: what people write wrong is told in one sentence each, with the place and what to write instead.
+#include "publisher/dates.h"
 #include "publisher/draft.h"
 #include "tests/support/scratch_folder.h"
 
@@ -85,6 +86,18 @@ TEST_F(SheafToml, EachMistakeIsOneSentenceWithItsPlaceAndAdvice) {
       {item + "loudness = {lufs = -23}", {"3:12:", "'loudness' needs both; write"}},
       {item + "credit = \"a\\nb\"",
        {"3:10:", "line feed or another control character in it; write it on one"}},
+      {item + "from = \"31/02/2027\"", {"3:8:", "the calendar has no day '31/02/2027'; write another"}},
+      {item + "from = 5", {"3:8:", "must be a text; write from = 2026-12-01"}},
+      {item + "from = 2026-12-02\nuntil = 2026-12-01",
+       {"4:9:", "'until' is not after 'from'; write a later date"}},
+      {item + "until = 1999-12-01", {"3:9:", "the year of '1999-12-01' cannot be meant; write"}},
+      {item + "subtitled = \"yes\"", {"3:13:", "must be true or false; write subtitled = true"}},
+      {"[[audience]]\nid = \"youth\"\n" + item + "audience = [\"yuoth\"]",
+       {"5:12:", "did you mean 'youth'?"}},
+      {"[[audience]]\nid = \"a\"\n[[audience]]\nid = \"a\"",
+       {"4:6:", "two audiences 'a'; give one another id"}},
+      {"loudness = -5", {"1:12:", "'loudness' is -5; write a number from -31 to -14"}},
+      {"profile = \"pi2\"", {"1:11:", "did you mean 'pi3'?"}},
       // screens
       {"[[screen]]\nname = \"x\"", {"1:", "this screen has no 'id'; write id = \"hall-1\""}},
       {"[[screen]]\nid = \"a\"\norientation = 45", {"3:15:", "'orientation' is 45; write 0, 90, 180 or 270"}},
@@ -161,4 +174,25 @@ TEST_F(SheafToml, WhatIsAllowedHereIsAllowedInAManifest) {
   auto read_again = playlist::parse_manifest(playlist::write_manifest(manifest));
   ASSERT_TRUE(read_again) << read_again.error().text;
   EXPECT_EQ(*read_again, manifest);
+}
+
+TEST_F(SheafToml, DatesAreVietNamsUnlessTheySayAnother) {
+  auto draft = read(
+      "loudness = -20\nprofile = \"pi4\"\n[[item]]\nfile = \"a.jpg\"\nfrom = 2026-12-01\nuntil = 2026-12-31\n"
+      "subtitled = false\naudience = \"youth\"\n[[item]]\nfile = \"b.jpg\"\nfrom = 2026-12-01T08:30:00\n"
+      "until = 2026-12-31T00:00:00\n[[item]]\nfile = \"c.mp4\"\nfrom = 2026-12-01T00:00:00Z\nuntil = "
+      "\"31/12/2026 08:30\"\n");
+  ASSERT_TRUE(draft) << draft.error().text;
+  const auto &items = draft->items;
+  EXPECT_EQ(local_text(*items[0].from) + " " + local_text(*items[0].until),
+            "01/12/2026 00:00 01/01/2027 00:00");
+  EXPECT_EQ(local_text(*items[1].from) + " " + local_text(*items[1].until),
+            "01/12/2026 08:30 31/12/2026 00:00");
+  EXPECT_EQ(local_text(*items[2].from) + " " + local_text(*items[2].until),
+            "01/12/2026 07:00 31/12/2026 08:30");
+  EXPECT_EQ(items[0].subtitled, false);
+  EXPECT_EQ(items[0].item.tags, std::vector<std::string>{"youth"});
+  EXPECT_EQ(items[1].where, "sheaf.toml:9");
+  EXPECT_EQ(draft->loudness, -20);
+  EXPECT_EQ(draft->profile, "pi4");
 }

@@ -107,7 +107,7 @@ TEST(Errors, OneSentenceEach) {
 
 TEST(Errors, HelpIsHelpForEveryVerb) {
   Office o;
-  for (const char *verb : {"keys", "publish", "withdraw", "stop", "verify"})
+  for (const char *verb : {"keys", "publish", "withdraw", "stop", "verify", "screens"})
     for (const char *word : {"--help", "-h"}) {
       auto said = o.run({SHEAF_BIN_DIR "/sheaf", verb, word});
       EXPECT_EQ(said.code, 0);

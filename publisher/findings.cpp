@@ -1,0 +1,44 @@
+#include "publisher/findings.h"
+
+#include "publisher/unicode.h"
+
+namespace sheaf::publisher {
+namespace {
+
+// Without control characters, and no longer than a line.
+std::string shown(std::string_view written) {
+  auto line = one_line(written);
+  constexpr std::size_t most = 120;
+  if (line.size() <= most) return line;
+  auto end = most;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
+  return line.substr(0, end) + "…";
+}
+
+}
+
+Finding finding(std::string where, std::string_view name, Filling filling) {
+  for (auto &[place, value] : filling) value = shown(value);
+  auto both = words(name, filling);
+  auto end = both.find('\n');
+  return {std::move(where), both.substr(0, end), both.substr(end + 1, both.size() - end - 2)};
+}
+
+std::string text(const Finding &f) { return f.where + ": " + f.vi + "\n  " + f.en; }
+
+Error error_of(const std::vector<Finding> &findings, std::size_t total) {
+  std::string out;
+  for (const auto &f : findings) out += (out.empty() ? "" : "\n") + text(f);
+  if (total > findings.size()) {
+    auto more = finding("", "table_more", {{"count", std::to_string(total - findings.size())}});
+    out += "\n" + more.vi + "\n  " + more.en;
+  }
+  return {ErrorKind::corrupt, out};
+}
+
+void Findings::add(std::string where, std::string_view name, Filling filling) {
+  ++total_;
+  if (kept_.size() < most_findings) kept_.push_back(finding(std::move(where), name, std::move(filling)));
+}
+
+}

@@ -1,0 +1,90 @@
+// 'sheaf screens': who gets what.
+#include "board/clock.h"
+#include "publisher/arguments.h"
+#include "publisher/cache.h"
+#include "publisher/draft.h"
+#include "publisher/probing.h"
+#include "publisher/screen_list.h"
+#include "publisher/verbs.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+
+namespace sheaf::publisher {
+namespace {
+
+constexpr const char *usage = R"(usage: sheaf screens SRC
+Lists the screens of a folder's table ("man-hinh.csv", "screens.xlsx", or [[screen]] in its sheaf.toml), and what each
+will show: how many items, in which languages, how long and how large; and the items that no screen would show.
+
+  --json               one JSON document, for programs
+  --csv                a table for Excel, in UTF-8 with a byte order mark
+)";
+
+// As the last publication found it, else looked at now; a picture has the time that screens give it where
+// nobody says another.
+class Times {
+public:
+  std::optional<Duration> operator()(const std::string &path) {
+    auto facts = known(path);
+    if (!facts) facts = probed(path);
+    if (!facts) return std::nullopt;
+    constexpr Duration still = 10s; // as player/options.h
+    return facts->kind == playlist::ItemKind::still ? still : facts->duration;
+  }
+
+private:
+  std::optional<Facts> known(const std::string &path) {
+    auto stamp = stamp_of(path);
+    std::error_code error;
+    auto whole = std::filesystem::absolute(path, error).lexically_normal().string();
+    const auto *found = stamp && !error ? cache_.find(whole, *stamp) : nullptr;
+    return found ? std::optional(found->facts) : std::nullopt;
+  }
+
+  std::optional<Facts> probed(const std::string &path) {
+    if (!prober_) prober_ = Prober::start();
+    if (!*prober_) return std::nullopt;
+    auto facts = (*prober_)->probe(path);
+    return facts ? std::optional(*facts) : std::nullopt;
+  }
+
+  Cache cache_{default_cache_folder()};
+  std::optional<Result<Prober>> prober_;
+};
+
+void tell(const ScreenList &list, const std::vector<Finding> &warnings) {
+  std::fputs(text_of(list).c_str(), stdout);
+  for (const auto &warning : warnings) std::fprintf(stderr, "%s\n", text(warning).c_str());
+}
+
+}
+
+Result<int> screens(VerbWords words) {
+  Grammar grammar;
+  grammar.switches = {"--help", "-h", "--json", "--csv", "--clock-is-right"};
+  auto a = parse_arguments(words, grammar);
+  if (!a) return fail(a.error());
+  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->names.size() != 1)
+    return fail(ErrorKind::unsupported,
+                "say what: a folder, or a sheaf.toml; a name with spaces stands in quotes");
+  if (a->has("--json") && a->has("--csv"))
+    return fail(ErrorKind::unsupported, "say --json or --csv, not both");
+  auto draft = read_draft(a->names.front());
+  if (!draft) return fail(draft.error());
+  Times times;
+  auto warnings = draft->warnings;
+  auto list = screen_list(std::move(*draft), board::now().wall, std::ref(times));
+  if (a->has("--json"))
+    std::fputs(json_of(list).c_str(), stdout);
+  else if (a->has("--csv"))
+    std::fputs(csv_of(list).c_str(), stdout);
+  else
+    tell(list, warnings);
+  return std::fflush(stdout) == 0 ? Result<int>(0)
+                                  : fail(ErrorKind::full, "standard output cannot be written");
+}
+
+}

@@ -1,0 +1,260 @@
+#include "publisher/table.h"
+
+#include "publisher/text_encoding.h"
+#include "publisher/unicode.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+namespace sheaf::publisher {
+namespace {
+
+constexpr std::size_t looked_at = 40; // rows among which the names of the columns are looked for
+
+std::string at_row(const std::string &file, unsigned row) { return file + ":" + std::to_string(row); }
+
+std::vector<TableColumn> columns_of(const TableRow &row, TableKind kind) {
+  std::vector<TableColumn> out;
+  for (std::size_t i = 0; i < row.cells.size(); ++i)
+    if (auto known = heading(row.cells[i], kind)) out.push_back({*known, i, one_line(row.cells[i])});
+  return out;
+}
+
+std::size_t distinct(const std::vector<TableColumn> &columns) {
+  std::set<Heading> all;
+  for (const auto &column : columns) all.insert(column.heading);
+  return all.size();
+}
+
+const TableRow *header_of(const std::vector<TableRow> &rows, TableKind kind) {
+  const TableRow *best = nullptr;
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < std::min(rows.size(), looked_at); ++i)
+    if (auto n = distinct(columns_of(rows[i], kind)); n > most) {
+      most = n;
+      best = &rows[i];
+    }
+  return best;
+}
+
+std::size_t filled_cells(const TableRow &row) {
+  return static_cast<std::size_t>(
+      std::count_if(row.cells.begin(), row.cells.end(), [](const std::string &c) { return !c.empty(); }));
+}
+
+// The names once more, in the other language or on the next page; or "(1) (2) (3)" below them.
+bool is_header_again(const TableRow &row, TableKind kind) {
+  auto filled = filled_cells(row);
+  if (filled < 2) return false;
+  if (columns_of(row, kind).size() == filled) return true;
+  std::size_t expected = 0;
+  for (const auto &cell : row.cells)
+    if (!cell.empty() && plain_words(cell) != std::to_string(++expected)) return false;
+  return true;
+}
+
+// Names of columns that nobody knows any more: the first cell of which letters have been lost.
+bool tell_lost(const Sheet &sheet, Findings &findings) {
+  for (const auto &row : sheet.rows)
+    for (const auto &cell : row.cells)
+      if (lost_character(cell) != std::string::npos && row.number <= looked_at) {
+        findings.add(at_row(sheet.file, row.number) + ": " + one_line(cell), "table_lost", {{"text", cell}});
+        return true;
+      }
+  return false;
+}
+
+bool has_column(const std::vector<TableColumn> &columns, Column column) {
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const auto &c) { return c.heading.column == column; });
+}
+
+void tell_unknown(const Table &table, const TableRow &header, TableKind kind,
+                  std::vector<Finding> &warnings) {
+  for (const auto &cell : header.cells) {
+    if (plain_words(cell).empty() || heading(cell, kind)) continue;
+    auto near = nearest_heading(cell, kind);
+    auto where = at_row(table.file, header.number) + ": " + one_line(cell);
+    if (warnings.size() < most_findings)
+      warnings.push_back(finding(where, near ? "table_column_near" : "table_column_unknown",
+                                 near ? Filling{{"name", cell}, {"near", *near}} : Filling{{"name", cell}}));
+  }
+}
+
+void tell_same(const Table &table, unsigned row, Findings &findings) {
+  std::map<Heading, std::string> seen;
+  for (const auto &column : table.columns) {
+    if (column.heading.column == Column::ignored) continue;
+    auto [first, fresh] = seen.emplace(column.heading, column.shown);
+    if (!fresh)
+      findings.add(at_row(table.file, row) + ": " + column.shown, "table_column_twice",
+                   {{"one", first->second}, {"other", column.shown}});
+  }
+}
+
+std::string without_quotes(std::string text) {
+  static constexpr std::string_view marks[]{"\"", "'", "“", "”", "„", "‘", "’", "«", "»"};
+  for (auto mark : marks) {
+    if (text.starts_with(mark)) text.erase(0, mark.size());
+    if (text.ends_with(mark)) text.resize(text.size() - mark.size());
+  }
+  return trimmed(text);
+}
+
+}
+
+Result<Table> read_table(const std::string &path, TableKind kind, std::vector<Finding> &warnings) {
+  auto sheet = read_sheet(path, [kind](const std::vector<TableRow> &rows) {
+    const auto *row = header_of(rows, kind);
+    return row ? distinct(columns_of(*row, kind)) : 0;
+  });
+  if (!sheet) return fail(sheet.error());
+  Table table{sheet->file, {}, {}};
+  Findings findings;
+  const auto *header = header_of(sheet->rows, kind);
+  bool items = kind == TableKind::items;
+  table.columns = header ? columns_of(*header, kind) : std::vector<TableColumn>();
+  bool whole = items ? has_column(table.columns, Column::file) || has_column(table.columns, Column::link)
+                     : has_column(table.columns, Column::id);
+  if (!whole && !tell_lost(*sheet, findings)) {
+    if (header)
+      findings.add(at_row(sheet->file, header->number),
+                   items ? "table_no_file_column" : "table_no_id_column");
+    else
+      findings.add(at_row(sheet->file, 1), items ? "table_no_header" : "table_no_screens_header");
+  }
+  if (!whole) return fail(findings.error());
+  tell_same(table, header->number, findings);
+  if (!findings.empty()) return fail(findings.error());
+  warnings.insert(warnings.end(), sheet->notes.begin(), sheet->notes.end());
+  tell_unknown(table, *header, kind, warnings);
+  auto below = header->number;
+  for (auto &row : sheet->rows)
+    if (row.number > below && filled_cells(row) > 0 && !is_header_again(row, kind))
+      table.rows.push_back(std::move(row));
+  return table;
+}
+
+TableLine::TableLine(const Table &table, const TableRow &row, Findings &findings)
+    : table_(table), row_(row), findings_(findings) {
+  for (const auto &column : table_.columns) {
+    if (column.heading.column == Column::ignored || column.at >= row_.cells.size()) continue;
+    auto &text = row_.cells[column.at];
+    auto at = lost_character(text, column.heading.column == Column::file);
+    if (at == std::string::npos) continue;
+    findings_.add(where() + ": " + column.shown, "table_lost", {{"text", text}});
+    lost_[column.at] = true;
+    text.clear();
+  }
+}
+
+const std::string &TableLine::cell(const TableColumn &column) const {
+  static const std::string none;
+  return column.at < row_.cells.size() ? row_.cells[column.at] : none;
+}
+
+std::string TableLine::text(Column column) const {
+  for (const auto &c : table_.columns)
+    if (c.heading.column == column && c.heading.language.empty()) return one_line(cell(c));
+  return {};
+}
+
+std::string TableLine::text(Column column, std::size_t most) {
+  auto value = text(column);
+  if (value.size() > most) wrong(column, "table_long", {{"most", std::to_string(most)}, {"text", value}});
+  return value;
+}
+
+std::map<std::string, std::string> TableLine::by_language(Column column) const {
+  std::map<std::string, std::string> out;
+  for (const auto &c : table_.columns)
+    if (c.heading.column == column)
+      if (auto text = column == Column::file ? without_quotes(cell(c)) : one_line(cell(c)); !text.empty())
+        out[c.heading.language] = text;
+  return out;
+}
+
+bool TableLine::has(Column column) const {
+  return std::any_of(table_.columns.begin(), table_.columns.end(), [&](const TableColumn &c) {
+    return c.heading.column == column && (!cell(c).empty() || lost_.contains(c.at));
+  });
+}
+
+std::size_t TableLine::filled() const {
+  return static_cast<std::size_t>(
+      std::count_if(table_.columns.begin(), table_.columns.end(), [&](const auto &c) {
+        return c.heading.column != Column::ignored && (!cell(c).empty() || lost_.contains(c.at));
+      }));
+}
+
+std::vector<std::string> TableLine::list(Column column, std::size_t most_parts, std::size_t most_bytes) {
+  std::vector<std::string> out;
+  for (const auto &c : table_.columns) {
+    if (c.heading.column != column) continue;
+    std::string part;
+    for (char ch : cell(c) + ";") {
+      if (ch != ',' && ch != ';' && ch != '\n' && ch != '\r' && ch != '|') {
+        part += ch;
+        continue;
+      }
+      part = one_line(part);
+      if (part.starts_with('#')) part.erase(0, 1);
+      if (part.size() > most_bytes)
+        wrong(column, "table_long", {{"most", std::to_string(most_bytes)}, {"text", part}});
+      if (!part.empty() && std::find(out.begin(), out.end(), part) == out.end()) out.push_back(part);
+      part.clear();
+    }
+  }
+  if (out.size() > most_parts) wrong(column, "table_many", {{"most", std::to_string(most_parts)}});
+  return out;
+}
+
+std::optional<bool> TableLine::yes_no(Column column) {
+  static const std::set<std::string> yes{"co", "x", "yes", "y", "1", "true", "v", "dung", "ok", "luon", "c"},
+      no{"khong", "no", "n", "0", "false", "k", "sai", "ko"};
+  auto written = text(column);
+  if (written.empty() || written == "-") return std::nullopt;
+  auto plain = plain_words(written);
+  if (yes.contains(plain) || written == "✓" || written == "✔" || written == "☑") return true;
+  if (no.contains(plain) || written == "☐" || written == "✗") return false;
+  wrong(column, "table_yes_no", {{"text", written}});
+  return std::nullopt;
+}
+
+std::optional<double> TableLine::number(Column column, double least, double most) {
+  auto written = text(column);
+  if (written.empty()) return std::nullopt;
+  auto value = number_of(written);
+  if (value && *value >= least && *value <= most) return value;
+  auto bound = [](double d) {
+    return std::to_string(d).substr(0, d < 1 && d > 0 ? 3 : std::to_string(d).find('.'));
+  };
+  wrong(column, "table_number", {{"text", written}, {"least", bound(least)}, {"most", bound(most)}});
+  return std::nullopt;
+}
+
+void TableLine::wrong(Column column, std::string_view name, Filling filling, const std::string &language) {
+  findings_.add(where(column, language), name, std::move(filling));
+}
+
+std::string TableLine::where() const { return at_row(table_.file, row_.number); }
+
+std::string TableLine::where(Column column, const std::string &language) const {
+  const TableColumn *found = nullptr;
+  for (const auto &c : table_.columns)
+    if (c.heading.column == column && (!found || c.heading.language == language)) found = &c;
+  return where() + ": " + (found ? found->shown : std::string(column_name(column)));
+}
+
+std::optional<double> number_of(std::string_view written) {
+  std::string text(written);
+  std::replace(text.begin(), text.end(), ',', '.');
+  double value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+}

@@ -1,0 +1,331 @@
+// Tables as people make them (tables/make_tables): what each gives, or the sentence that it is answered with.
+#include "board/files.h"
+#include "publisher/dates.h"
+#include "publisher/draft.h"
+#include "tests/support/scratch_folder.h"
+
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+
+using namespace sheaf;
+using namespace sheaf::publisher;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string mac_name = "A\xcc\x89nh Mac.jpg"; // as a Mac writes "Ảnh"
+
+class Tables : public ::testing::Test {
+protected:
+  Tables() {
+    fs::create_directory(folder / "anh");
+    for (const char *name : {"red.jpg", "green.jpg", "boats.vi.mp4", "boats.en.mp4", "Lễ hội.jpg", "bien.png",
+                             "same.jpg", "same.png", "two.png", "Two.png", "anh/trong.jpg"})
+      folder.write(name);
+    folder.write(mac_name);
+  }
+
+  Result<Draft> read(const std::string &table) const {
+    auto from = fs::path(SHEAF_SOURCE_DIR "/tests/publisher/tables") / table;
+    for (const char *ending : {".csv", ".xlsx"}) fs::remove(folder / (std::string("danh-muc") + ending));
+    fs::copy_file(from, folder / ("danh-muc" + from.extension().string()));
+    return read_draft(folder.path());
+  }
+  [[nodiscard]] std::string shown(const DraftItem &d) const {
+    std::string out = d.where.substr(d.where.find(':') + 1);
+    for (const auto &[language, path] : d.files)
+      out += " " + language + "=" + fs::path(path).lexically_relative(folder.path()).string();
+    for (const auto &[language, title] : d.item.title) out += " " + language + "'" + title + "'";
+    if (!d.item.id.empty()) out += " id " + d.item.id;
+    if (!d.item.theme.empty()) out += " in " + d.item.theme;
+    for (const auto &tag : d.item.tags) out += " #" + tag;
+    if (d.from) out += " from " + local_text(*d.from);
+    if (d.until) out += " until " + local_text(*d.until);
+    if (d.item.duration)
+      out += " " + std::to_string(std::chrono::round<std::chrono::milliseconds>(*d.item.duration).count()) +
+             "ms";
+    if (d.item.volume) out += " " + std::to_string(*d.item.volume) + "%";
+    if (d.item.fit)
+      out += *d.item.fit == Fit::cover ? " cover" : *d.item.fit == Fit::contain ? " contain" : " stretch";
+    if (d.item.evergreen) out += " evergreen";
+    if (d.subtitled) out += *d.subtitled ? " subtitled" : " bare";
+    for (const auto *text : {&d.item.credit, &d.item.contact, &d.link})
+      if (!text->empty()) out += " (" + *text + ")";
+    return out;
+  }
+  [[nodiscard]] std::vector<std::string> shown(const Result<Draft> &draft) const {
+    if (!draft) return {draft.error().text};
+    std::vector<std::string> out;
+    for (const auto &d : draft->items) out.push_back(shown(d));
+    return out;
+  }
+  static std::string warnings(const Result<Draft> &draft) {
+    std::string out;
+    if (draft)
+      for (const auto &w : draft->warnings) out += text(w) + "\n";
+    return out;
+  }
+
+  sheaf::testing::ScratchFolder folder;
+};
+
+using Lines = std::vector<std::string>;
+struct Good {
+  const char *table;
+  Lines items;
+};
+struct Bad {
+  const char *table;
+  Lines said; // each stands in the answer
+};
+
+// PLAIN of make_tables
+const Lines plain{"2 und=boats.vi.mp4 und'Đua thuyền trên sông Hương' in le-hoi from 01/12/2026 00:00 until "
+                  "01/01/2027 00:00",
+                  "3 und=Lễ hội.jpg und'Lễ hội áo dài; “đẹp”' in le-hoi 15000ms evergreen"};
+// TYPED of make_tables
+const Lines typed{
+    "4 und=boats.vi.mp4 und'Đua thuyền trên sông Hương' in le-hoi from 01/12/2026 00:00 until 01/01/2027 "
+    "00:00 80%",
+    "5 und=Lễ hội.jpg und'Lễ hội áo dài, “đẹp”' in le-hoi from 01/12/2026 08:30 15000ms 40% evergreen"};
+
+const std::vector<Good> &all_good() {
+  static const std::vector<Good> all{
+      {"comma-utf8.csv", plain},
+      {"semicolon-utf8-bom.csv", plain},
+      {"tab-utf16le-bom.csv", plain},
+      {"tab-utf16be-bom.csv", plain},
+      {"semicolon-utf16le.csv", plain},
+      {"semicolon-1258.csv", plain},
+      {"pipe-utf8.csv", plain},
+      {"mac-carriage-returns.csv", plain},
+      {"excel-sep-line.csv", plain},
+      {"nfd-table.csv", plain},
+      {"lo-comma-utf8.csv", typed},
+      {"lo-semicolon-utf8.csv", typed},
+      {"lo-tab-utf8.csv", typed},
+      {"lo-tab-utf16.csv", typed},
+      {"lo-semicolon-1258.csv", typed},
+      {"lo-one-sheet.xlsx", typed},
+      {"lo-three-sheets.xlsx", typed},
+      {"english-names.csv",
+       {"2 und=red.jpg und'Red' id red-1 #river #school #hue 12500ms 80% cover evergreen (Photo: Lan) (0234 "
+        "000 000)"}},
+      {"no-marks-names.csv", {"2 und=red.jpg und'Đỏ' #sông #trường 12500ms 80% cover"}},
+      {"languages.csv",
+       {"2 en=boats.en.mp4 vi=boats.vi.mp4 en'Boat race' lo'ແຂ່ງ' vi'Đua thuyền'",
+        "3 und=red.jpg en'Red' vi'Đỏ'"}},
+      {"language-column.csv",
+       {"2 en=boats.en.mp4 en'Boat race'", "3 vi=boats.vi.mp4 vi'Đua thuyền'", "4 und=red.jpg und'Đỏ'"}},
+      {"titles-above.csv", {"6 und=red.jpg und'Đỏ'", "7 und=green.jpg und'Xanh'"}},
+      {"headings-between.csv",
+       {"3 und=red.jpg und'Đỏ' in su-kien", "5 und=green.jpg und'Xanh' in gioi-thieu"}},
+      {"two-headers.csv", {"3 und=red.jpg und'Đỏ' from 01/12/2026 00:00"}},
+      {"empty-rows-columns.csv", {"6 und=red.jpg und'Đỏ'", "9 und=green.jpg und'Xanh'"}},
+      {"spaces.csv", {"2 und=red.jpg und'Đỏ tươi' evergreen", "3 und=green.jpg"}},
+      {"quoted-line-feeds.csv", {"2 und=red.jpg und'Đỏ, \"tươi\"'", "3 und=green.jpg und'Xanh'"}},
+      {"nfc-names.csv", {"2 und=" + mac_name + " und'NFC ở đây, NFD trên đĩa'"}},
+      {"nfd-names.csv", {"2 und=Lễ hội.jpg und'NFD ở đây'"}},
+      {"capitals.csv", {"2 und=red.jpg und'Đỏ'", "3 und=Lễ hội.jpg und'Lễ'"}},
+      {"windows-paths.csv",
+       {"2 und=red.jpg und'Đỏ'", "3 und=anh/trong.jpg und'Trong thư mục'", "4 und=green.jpg und'Xanh'",
+        "5 und=boats.vi.mp4 und'Ngoặc cong'"}},
+      {"dates.csv",
+       {"2 und=red.jpg from 01/12/2026 00:00 until 01/01/2027 00:00",
+        "3 und=green.jpg from 01/12/2026 00:00 until 31/12/2026 08:30",
+        "4 und=boats.vi.mp4 from 01/12/2026 00:00 until 31/12/2026 08:30",
+        "5 und=boats.en.mp4 from 01/12/2026 00:00 until 31/12/2026 08:30",
+        "6 und=Lễ hội.jpg from 01/12/2026 00:00 until 31/12/2026 20:30",
+        "7 und=bien.png from 01/12/2026 07:00 until 01/01/2027 00:00"}},
+      {"durations.csv",
+       {"2 und=red.jpg 15000ms", "3 und=green.jpg 90000ms", "4 und=boats.vi.mp4 90000ms",
+        "5 und=boats.en.mp4 90000ms", "6 und=Lễ hội.jpg 65000ms", "7 und=bien.png 7200000ms"}},
+      {"unknown-columns.csv", {"2 und=red.jpg und'Đỏ'"}},
+      {"only-files.csv", {"2 und=red.jpg", "3 und=green.jpg"}},
+      {"audiences.csv",
+       {"2 und=red.jpg #hue #thanh-nien #du-khach subtitled", "3 und=green.jpg #thanh-nien bare"}},
+      {"google.csv", {"2 und=red.jpg und'Đỏ' from 01/12/2026 00:00"}},
+  };
+  return all;
+}
+
+const std::vector<Bad> &all_bad() {
+  static const std::vector<Bad> all{
+      {"one-bad-byte.csv",
+       {"danh-muc.csv:2: Tiêu đề: chữ bị mất dấu ở 'Đua thuyền trên sông H\xef\xbf\xbd\xef\xbf\xbdng'"}},
+      {"lost-letters-1252.csv", {"danh-muc.csv:1: T?p: chữ bị mất dấu", "save as CSV UTF-8"}},
+      {"lo-comma-1252.csv", {"danh-muc.csv:1: DANH M?C N?I DUNG: chữ bị mất dấu", "CSV UTF-8"}},
+      {"capitals-two.csv", {"danh-muc.csv:2: Tệp: 'TWO.PNG' có thể là 'Two.png', 'two.png'; viết đúng tên"}},
+      {"no-ending.csv", {"danh-muc.csv:3: Tệp: 'same' có thể là 'same.jpg', 'same.png'"}},
+      {"links.csv",
+       {"danh-muc.csv:2: Tệp: 'https://www.youtube.com/watch?v=abc' là địa chỉ trên mạng",
+        "ask its owner for the file", "danh-muc.csv:3: Đường dẫn: 'https://fb.watch/x'"}},
+      {"bad-dates.csv",
+       {"danh-muc.csv:2: Từ ngày: không có ngày '31/02/2027' trong lịch",
+        "the calendar has no day '31/02/2027'; write another",
+        "danh-muc.csv:3: Từ ngày: '12/25/2026' viết tháng trước ngày",
+        "danh-muc.csv:4: Từ ngày: '25/12' thiếu năm", "danh-muc.csv:5: Từ ngày: 'hôm nay' không phải ngày",
+        "danh-muc.csv:6: Đến ngày: ngày kết thúc (01/12/2026) không sau",
+        "danh-muc.csv:7: Từ ngày: năm của '1/1/1026'",
+        "danh-muc.csv:7: Đến ngày: giờ trong '1/1/2027 25:00' không có"}},
+      {"bad-values.csv",
+       {"2: Ngôn ngữ: 'Sao Hỏa' không phải là ngôn ngữ", "2: Mã: mã 'Đỏ 1' không dùng được", "such as do-1",
+        "2: Thời lượng: 'lâu' không phải thời lượng", "2: Âm lượng: '110'", "2: Khung hình: 'méo' không rõ",
+        "2: Mờ dần: '11'", "2: Luôn chiếu: 'có lẽ'", "3: Thời lượng: '0'",
+        "3: Âm lượng: '1' không phải âm lượng", "4: Mã: mã 'xanh' đã có ở danh-muc.csv:3"}},
+      {"same-columns.csv", {"danh-muc.csv:1: Tên: hai cột 'Tiêu đề' và 'Tên' có cùng nghĩa"}},
+      {"no-file-column.csv", {"danh-muc.csv:1: bảng không có cột 'Tệp'"}},
+      {"no-header.csv", {"danh-muc.csv:1: không thấy dòng tên cột; hãy viết ở dòng đầu: Tệp"}},
+      {"missing.csv",
+       {"danh-muc.csv:2: Tệp: không có tệp 'redd.jpg' trong thư mục này; có phải là 'red.jpg' không?",
+        "danh-muc.csv:3: Tệp: không có tệp 'le hoi.jpg' trong thư mục này; có phải là 'Lễ hội.jpg' không?",
+        "danh-muc.csv:4: Tệp: không có tệp 'không có gì.mp4'"}},
+      {"unclosed-quote.csv", {"danh-muc.csv:2: một dấu ngoặc kép (\") mở ở dòng này"}},
+      {"empty.csv", {"danh-muc.csv:1: không thấy dòng tên cột"}},
+      {"header-only.csv", {"danh-muc.csv: bảng không có mục nào"}},
+      {"many-mistakes.csv", {"danh-muc.csv:51: Tệp:", "và 20 lỗi nữa\n  and 20 more"}},
+      {"workbook-named-csv.csv", {"danh-muc.csv: đây là tệp Excel"}},
+      {"broken.xlsx", {"danh-muc.xlsx: tệp Excel hỏng"}},
+      {"locked.xlsx", {"danh-muc.xlsx: không mở được vì tệp có mật khẩu"}},
+  };
+  return all;
+}
+
+}
+
+TEST_F(Tables, WhatPeopleMakeIsReadWhateverItsEncodingSeparatorAndHeading) {
+  for (const auto &[table, items] : all_good()) EXPECT_EQ(shown(read(table)), items) << table;
+}
+
+TEST_F(Tables, WhatIsWrongIsToldByRowAndColumnWithWhatToDo) {
+  for (const auto &[table, said] : all_bad()) {
+    auto draft = read(table);
+    ASSERT_FALSE(draft) << table;
+    EXPECT_THAT(draft.error().text, StartsWith("danh-muc.")) << table;
+    for (const auto &sentence : said) EXPECT_THAT(draft.error().text, HasSubstr(sentence)) << table;
+  }
+  EXPECT_GE(all_good().size() + all_bad().size(), 50u);
+}
+
+TEST_F(Tables, EachOfTheCommittedOnesIsAmongThem) {
+  std::set<std::string> told, there;
+  for (const auto &good : all_good()) told.insert(good.table);
+  for (const auto &bad : all_bad()) told.insert(bad.table);
+  for (const auto &entry : fs::directory_iterator(SHEAF_SOURCE_DIR "/tests/publisher/tables"))
+    if (auto name = entry.path().filename().string();
+        name.find('.') != std::string::npos && !name.starts_with("screens"))
+      there.insert(name);
+  EXPECT_EQ(told, there);
+}
+
+TEST_F(Tables, WhatIsWorthALookIsAWarning) {
+  const std::vector<std::pair<const char *, Lines>> all{
+      {"capitals.csv", {"danh-muc.csv:2: Tệp: 'RED.JPG' khác chữ hoa", "'Lễ hội.jpg' is used"}},
+      {"lo-three-sheets.xlsx",
+       {"danh-muc.xlsx: tệp có nhiều trang tính; chỉ đọc trang 'Bang', không đọc 'Cu'"}},
+      {"durations.csv", {"danh-muc.csv:7: Thời lượng: '2:00:00' được hiểu là một giờ trở lên"}},
+      {"unknown-columns.csv",
+       {"danh-muc.csv:1: Chủ đềe: không có cột tên 'Chủ đềe' nên cột này bị bỏ qua; có phải là 'Chủ đề' "
+        "không?",
+        "'Phông chữ'"}},
+      {"headings-between.csv",
+       {"danh-muc.csv:2: dòng này không có tệp", "danh-muc.csv:4: dòng này không có tệp"}},
+      {"only-files.csv",
+       {"danh-muc.csv: trong thư mục có 9 phim, ảnh mà bảng không nhắc đến",
+        "films and pictures that the table does not name"}},
+  };
+  for (const auto &[table, said] : all)
+    for (const auto &sentence : said) EXPECT_THAT(warnings(read(table)), HasSubstr(sentence)) << table;
+}
+
+TEST_F(Tables, AnEndingMayBeLeftOutWhereOneFileIsMeant) {
+  folder.write("danh-muc.csv", "Tệp;Tiêu đề\nred;Đỏ\n");
+  auto draft = read_draft(folder.path());
+  EXPECT_EQ(shown(draft), Lines{"2 und=red.jpg und'Đỏ'"});
+  EXPECT_THAT(warnings(draft), HasSubstr("danh-muc.csv:2: Tệp: 'red' thiếu đuôi; dùng tệp 'red.jpg'"));
+}
+
+TEST_F(Tables, TwoSpellingsOfOneNameOnTheDiskAreAskedFor) {
+  folder.write("Ảnh Mac.jpg"); // beside the one that a Mac wrote
+  folder.write("danh-muc.csv", "Tệp\nA\xcc\x89NH MAC.jpg\n");
+  EXPECT_THAT(shown(read_draft(folder.path())).front(), HasSubstr("có thể là 'Ảnh Mac.jpg', 'Ảnh Mac.jpg'"));
+  folder.write("danh-muc.csv", "Tệp\nẢnh Mac.jpg\n"); // one is that, byte by byte
+  EXPECT_TRUE(read_draft(folder.path()));
+}
+
+TEST_F(Tables, ATomlSaysWhichThemesThereAreAndTheTableHasTheItems) {
+  folder.write("sheaf.toml", "title = \"Huế\"\nlanguages = [\"en\", \"vi\"]\n[[theme]]\nid = "
+                             "\"events\"\ntitle = {vi = \"Sự kiện\", en = \"Events\"}\n"
+                             "[[audience]]\nid = \"youth\"\ntitle = {vi = \"Thanh niên\"}\n");
+  folder.write("danh-muc.csv",
+               "Tệp;Tệp (vi);Chủ đề;Đối tượng\nred.jpg;;SU KIEN;thanh niên\ngreen.jpg;bien.png;events;\n");
+  auto draft = read_draft(folder.path());
+  EXPECT_EQ(shown(draft), (Lines{"2 und=red.jpg in events #youth", "3 en=green.jpg vi=bien.png in events"}));
+  ASSERT_TRUE(draft);
+  EXPECT_EQ(draft->items[0].audience, std::vector<std::string>{"youth"});
+  EXPECT_EQ(draft->about.title.at("und"), "Huế");
+  EXPECT_EQ(draft->about.themes.size(), 1u);
+  folder.write("danh-muc.csv", "Tệp;Chủ đề;Đối tượng\nred.jpg;Sự kien1;\ngreen.jpg;Thể thao;Trẻ em\n");
+  auto wrong = shown(read_draft(folder.path())).front();
+  EXPECT_THAT(wrong, HasSubstr("danh-muc.csv:2: Chủ đề: không có 'Sự kien1'; có phải là 'Sự kiện' không?"));
+  EXPECT_THAT(wrong, HasSubstr("danh-muc.csv:3: Chủ đề: không có 'Thể thao'; viết một trong: 'Sự kiện'; hoặc "
+                               "thêm vào sheaf.toml"));
+  EXPECT_THAT(wrong, HasSubstr("danh-muc.csv:3: Đối tượng: không có 'Trẻ em'"));
+}
+
+TEST_F(Tables, ATomlWithItemsGoesBeforeTheTable) {
+  folder.write("sheaf.toml", "[[item]]\nfile = \"red.jpg\"\n");
+  folder.write("danh-muc.csv", "Tệp\nnowhere.jpg\n");
+  auto draft = read_draft(folder.path());
+  ASSERT_TRUE(draft) << draft.error().text;
+  EXPECT_EQ(draft->items.front().where, "sheaf.toml:1");
+}
+
+TEST_F(Tables, TheNameOfTheTableMayHaveMarksAndAProgramThatHasItOpenIsNoTable) {
+  folder.write("Danh mục.csv", "Tệp\nred.jpg\n");
+  folder.write("~$Danh mục.xlsx", "x");
+  folder.write(".~lock.Danh mục.csv#", "x");
+  EXPECT_EQ(shown(read_draft(folder.path())), Lines{"2 und=red.jpg"});
+  EXPECT_EQ(shown(read_draft(folder / "Danh mục.csv")), Lines{"2 und=red.jpg"});
+  folder.write("items.tsv", "File\nred.jpg\n");
+  EXPECT_THAT(shown(read_draft(folder.path())).front(),
+              HasSubstr("'Danh mục.csv' và 'items.tsv'; hãy giữ lại một bảng"));
+}
+
+TEST_F(Tables, WithoutTheConverterTheAnswerSaysHowToDoWithoutIt) {
+  std::string path = ::getenv("PATH");
+  ::setenv("PATH", folder.path().c_str(), 1);
+  auto draft = read("lo-one-sheet.xlsx");
+  ::setenv("PATH", path.c_str(), 1);
+  ASSERT_FALSE(draft);
+  EXPECT_EQ(draft.error().kind, ErrorKind::absent);
+  EXPECT_THAT(draft.error().text, HasSubstr("apt install xlsx2csv"));
+  EXPECT_THAT(draft.error().text, HasSubstr("save it in Excel as CSV UTF-8"));
+}
+
+TEST_F(Tables, WhatIsAllowedHereIsAllowedInAManifest) {
+  std::string longest(500, 'x'), tag(64, 't');
+  std::string tags;
+  for (int i = 0; i < 32; ++i) tags += tag.substr(2) + std::to_string(10 + i) + ",";
+  folder.write("danh-muc.csv", "Tệp;Tiêu đề;Nhãn;Nguồn;Liên hệ;Chủ đề;Mã\nred.jpg;" + longest + ";" + tags +
+                                   ";" + longest + ";" + longest + ";" + longest + ";" +
+                                   std::string(64, 'i') + "\ngreen.jpg;;;;;...!;\n");
+  auto draft = read_draft(folder.path());
+  ASSERT_TRUE(draft) << draft.error().text;
+  auto manifest = draft->about;
+  for (const auto &d : draft->items) {
+    manifest.items.push_back(d.item);
+    if (d.item.id.empty()) manifest.items.back().id = "other";
+    manifest.items.back().blobs["und"] = Digest{};
+  }
+  manifest.channel = "main";
+  manifest.blobs[Digest{}] = {1, std::nullopt};
+  auto again = playlist::parse_manifest(playlist::write_manifest(manifest));
+  ASSERT_TRUE(again) << again.error().text;
+  EXPECT_EQ(*again, manifest);
+}
