@@ -103,6 +103,8 @@ bool has_languages(Column column) { return column == Column::file || column == C
 }
 
 std::optional<Heading> heading(std::string_view cell, TableKind kind) {
+  constexpr std::size_t longest = 200; // bytes
+  if (cell.size() > longest) return std::nullopt;
   auto plain = plain_words(cell);
   if (plain.empty()) return std::nullopt;
   if (const auto *known = find(plain, kind)) return Heading{known->column, ""};
@@ -115,6 +117,8 @@ std::optional<Heading> heading(std::string_view cell, TableKind kind) {
 }
 
 std::optional<std::string> nearest_heading(std::string_view cell, TableKind kind) {
+  constexpr std::size_t longest = 100; // bytes
+  if (cell.size() > longest) return std::nullopt;
   std::map<std::string, std::string_view> shown;
   for (const auto *list : {kind == TableKind::items ? &of_items() : &of_screens(), &common()})
     for (const auto &known : *list)

@@ -7,8 +7,8 @@ namespace {
 
 // Without control characters, and no longer than a line.
 std::string shown(std::string_view written) {
-  auto line = one_line(written);
-  constexpr std::size_t most = 120;
+  constexpr std::size_t most = 120, looked_at = 1000; // bytes
+  auto line = one_line(written.substr(0, looked_at));
   if (line.size() <= most) return line;
   auto end = most;
   while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;

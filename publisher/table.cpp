@@ -142,10 +142,15 @@ TableLine::TableLine(const Table &table, const TableRow &row, Findings &findings
   for (const auto &column : table_.columns) {
     if (column.heading.column == Column::ignored || column.at >= row_.cells.size()) continue;
     auto &text = row_.cells[column.at];
-    auto at = lost_character(text, column.heading.column == Column::file);
-    if (at == std::string::npos) continue;
-    findings_.add(where() + ": " + column.shown, "table_lost", {{"text", text}});
-    lost_[column.at] = true;
+    constexpr std::size_t longest = 4000; // no column takes more
+    if (text.size() > longest)
+      findings_.add(where() + ": " + column.shown, "table_long",
+                    {{"most", std::to_string(longest)}, {"text", text}});
+    else if (lost_character(text, column.heading.column == Column::file) != std::string::npos)
+      findings_.add(where() + ": " + column.shown, "table_lost", {{"text", text}});
+    else
+      continue;
+    lost_.insert(column.at);
     text.clear();
   }
 }

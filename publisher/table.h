@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,8 @@ Result<Table> read_table(const std::string &path, TableKind kind, std::vector<Fi
 /// One row being read: what is wrong goes to `findings`, with its place.
 class TableLine {
 public:
-  /// A cell in which characters have been lost is told at once, and reads as if it were empty.
+  /// A cell in which characters have been lost, or that is too long for any column, is told at once, and
+  /// reads as if it were empty.
   TableLine(const Table &table, const TableRow &row, Findings &findings);
 
   /// On one line. Empty where there is nothing.
@@ -62,7 +64,7 @@ private:
   [[nodiscard]] const std::string &cell(const TableColumn &column) const;
   const Table &table_;
   TableRow row_;
-  std::map<std::size_t, bool> lost_; // cells by their column
+  std::set<std::size_t> lost_; // columns of cells that cannot be read
   Findings &findings_;
 };
 

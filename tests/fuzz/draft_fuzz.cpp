@@ -19,7 +19,9 @@ void must(bool holds) {
 void check(const Draft &draft) {
   std::set<std::string> ids;
   must(draft.about.channel.empty() || playlist::valid_channel(draft.about.channel));
-  for (const auto &[item, files] : draft.items) {
+  for (const auto &d : draft.items) {
+    const auto &item = d.item;
+    const auto &files = d.files;
     must(!files.empty() && files.size() <= 32 && item.source.size() <= 1024 && item.tags.size() <= 32);
     must(item.id.empty() || (playlist::valid_channel(item.id) && ids.insert(item.id).second));
   }
