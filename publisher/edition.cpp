@@ -3,6 +3,7 @@
 #include "assets/sha256.h"
 #include "playlist/acceptance.h"
 #include "playlist/chunk_list.h"
+#include "publisher/dates.h"
 #include "publisher/names.h"
 #include "publisher/times.h"
 #include "publisher/words.h"
@@ -100,7 +101,7 @@ Edition::Edition(const Desk &desk, Draft draft, EditionWish wish, const std::str
 Result<std::unique_ptr<Edition>> Edition::make(const Desk &desk, Draft draft, const EditionWish &wish,
                                                const std::string &cache_folder) {
   std::unique_ptr<Edition> edition(new Edition(desk, std::move(draft), wish, cache_folder)); // NOLINT
-  for (auto step : {&Edition::prepare, &Edition::compose, &Edition::settle})
+  for (auto step : {&Edition::leave_out, &Edition::prepare, &Edition::compose, &Edition::settle})
     if (auto done = (*edition.*step)(); !done) return fail(done.error());
   return edition;
 }
@@ -109,6 +110,24 @@ Result<std::unique_ptr<Edition>> Edition::make(const Desk &desk, Draft draft, co
 bool Edition::has(const Known &k) const {
   if (desk_.tree->size(blob_name(k.digest)) != k.size) return false;
   return !k.list || desk_.tree->size(blob_name(*k.list)) == playlist::chunk_count(k.size) * 32;
+}
+
+// What is not to be shown yet, or no more. A screen does not know: somebody has to publish again then.
+Result<void> Edition::leave_out() {
+  for (const auto &warning : draft_.warnings) std::fprintf(stderr, "%s\n", text(warning).c_str());
+  auto left = split_by_date(draft_, wish_.activate_at.value_or(desk_.now));
+  std::optional<Wall> next;
+  auto sooner = [&](const std::optional<Wall> &at) { next = !next ? at : at ? std::min(*next, *at) : next; };
+  for (const auto &l : left) {
+    std::fprintf(stderr, "%s\n", text(finding_of(l)).c_str());
+    if (!l.over) sooner(l.at);
+  }
+  for (const auto &item : draft_.items) sooner(item.until);
+  if (draft_.items.empty())
+    return fail(ErrorKind::refused, "no item is to be shown now: the times of all are over or have not come; "
+                                    "correct their dates, or add others");
+  if (next) warn("publish_again", {{"at", local_text(*next)}});
+  return {};
 }
 
 Result<void> Edition::prepare() {

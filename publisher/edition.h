@@ -62,6 +62,7 @@ public:
 
 private:
   Edition(const Desk &desk, Draft draft, EditionWish wish, const std::string &cache_folder);
+  Result<void> leave_out();
   Result<void> prepare();
   Result<void> compose();
   Result<playlist::Item> compose_item(const DraftItem &draft);

@@ -359,3 +359,26 @@ TEST(Publish, AnEditionThatSoonExpiresIsSignedAgain) {
   auto said = o.publish({"--expires", "200"}); // asked for
   EXPECT_THAT(said.text, HasSubstr("serial 2"));
 }
+
+TEST(Publish, WhatIsNotToBeShownNowIsLeftOutAndNamed) {
+  Office o;
+  o.write("src/danh-muc.csv",
+          "Tệp;Từ ngày;Đến ngày\nred.jpg;;01/01/2020\ngreen.jpg;01/01/2190;\nblue.png;;31/12/2189\n");
+  ASSERT_EQ(o.init().code, 0);
+  auto said = o.publish();
+  ASSERT_EQ(said.code, 0) << said.text;
+  EXPECT_THAT(said.text, HasSubstr("danh-muc.csv:2"));
+  EXPECT_THAT(said.text, HasSubstr("danh-muc.csv:3"));
+  EXPECT_THAT(said.text, HasSubstr("at 01/01/2190 00:00 the time of an item begins or ends"));
+  EXPECT_EQ(manifest_of(o)["items"].size(), 1u);
+}
+
+TEST(Publish, WhereAllIsOverNothingIsPublished) {
+  Office o;
+  o.write("src/danh-muc.csv", "Tệp;Đến ngày\nred.jpg;01/01/2020\n");
+  ASSERT_EQ(o.init().code, 0);
+  auto said = o.publish();
+  EXPECT_EQ(said.code, 1);
+  EXPECT_THAT(said.text, HasSubstr("no item is to be shown now"));
+  EXPECT_EQ(o.head(), "");
+}
