@@ -203,7 +203,9 @@ Result<std::shared_ptr<Channel>> Server::ask(std::uint64_t id, int medium, const
                    .sound = wish.sound,
                    .threads = limits_.threads,
                    .still = wish.still.count(),
-                   .memory = memory_for(wish).count};
+                   .memory = memory_for(wish).count,
+                   .still_memory = wish.still_memory.count,
+                   .measure = wish.measure};
   send(pair->first.get(), open);
   return std::shared_ptr<Channel>(new Channel{std::move(pair->first), std::move(*region)});
 }
@@ -223,7 +225,7 @@ void Server::listen(std::uint64_t id, ChildRendering *r, const RenderWish &wish)
   };
   auto watched = loop_.watch(fd, [this, r, wish, fd] {
     r->receive(board::steady_now());
-    if (r->failure || r->end)
+    if (r->failure || r->end || r->measured)
       loop_.forget(fd); // nothing more will come: a hung-up socket would wake us for ever
     if (!r->wants_deinterlacer()) return;
     r->on_end(); // for this child: should the server answer only now, it gets killed

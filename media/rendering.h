@@ -55,6 +55,8 @@ struct ItemEnd {
   std::int64_t dropped = 0; // of these, never sent because they would have come too late
 };
 
+struct Measurement; // media/measurement.h
+
 class Rendering {
 public:
   virtual ~Rendering() = default; // ends the work at once, whatever state it is in
@@ -66,10 +68,13 @@ public:
   virtual void pause() = 0;
   [[nodiscard]] virtual std::shared_ptr<Samples> samples() = 0; // null: it has no sound, or none was wanted
 
-  std::deque<Frame> frames;             // in order of pts; taken from the front by the owner
-  std::optional<ItemFacts> facts;       // once it is open
-  std::optional<ItemEnd> end;           // once the last frame has come
-  std::optional<Error> failure;         // it will bring nothing more
+  std::deque<Frame> frames;       // in order of pts; taken from the front by the owner
+  std::optional<ItemFacts> facts; // once it is open
+  std::optional<ItemEnd> end;     // once the last frame has come
+  std::optional<Error> failure;   // it will bring nothing more
+  std::shared_ptr<const Measurement>
+      measured;                         // where this was the wish: all there is to know; it ends with it
+  double measured_part = 0;             // 0 ... 1: how much of it has been read for that
   std::optional<std::uint64_t> damaged; // number of the chunk that was not as its seal says
   Steady last_news{}; // when something last came, or when something was last given back to it
 };
@@ -88,6 +93,8 @@ struct RenderWish {
   Fit fit = Fit::contain;
   Duration still{}; // how long a picture stays: animations repeat to fill it
   bool sound = false;
+  bool measure = false;        // read all of it, as fast as it goes; nothing is shown (media/measuring.h)
+  Bytes still_memory = 40_MiB; // that decoding a still may take; with the program itself under 64 MB
   Bytes in_use{}; // memory of other items that are open: what is left of the budget is this one's
   std::shared_ptr<const Seal> seal{}; // null: a bare file, taken as it is
 };

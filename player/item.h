@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/geometry.h"
 #include "base/time.h"
+#include "playlist/manifest.h"
 
 #include <cstdint>
 #include <optional>
@@ -16,7 +17,8 @@ namespace sheaf::player {
 struct ItemWish {
   std::optional<Duration> still, fade;
   std::optional<Fit> fit;
-  std::optional<int> volume; // percent
+  std::optional<int> volume;                  // percent
+  std::optional<playlist::Loudness> loudness; // as it was measured
 };
 
 /// An item of a signed edition.

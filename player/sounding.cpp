@@ -1,6 +1,9 @@
 #include "player/sounding.h"
 
 #include "board/log.h"
+#include "playlist/loudness.h"
+
+#include <cmath>
 
 namespace sheaf::player {
 
@@ -13,8 +16,13 @@ void Sounding::follow(const Showing *on, bool paused) {
   sounding_ = !paused;
   auto samples = on && on->rendering && sounding_ ? on->rendering->samples() : nullptr;
   if (samples) want_device();
-  auto percent = volume_for(volume_, on ? on->item.get() : nullptr);
-  mixer_.play(std::move(samples), heard_origin_, static_cast<float>(percent) / 100);
+  mixer_.play(std::move(samples), heard_origin_, gain_for(volume_, on ? on->item.get() : nullptr));
+}
+
+float gain_for(int volume, const Item *item) {
+  auto part = static_cast<double>(volume_for(volume, item)) / 100;
+  auto decibels = item && item->wish.loudness ? playlist::gain_db(*item->wish.loudness) : 0;
+  return static_cast<float>(part * std::pow(10, decibels / 20));
 }
 
 void Sounding::want_device() {

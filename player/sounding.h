@@ -34,4 +34,8 @@ constexpr int volume_for(int volume, const Item *item) {
   return volume > 0 && item ? item->wish.volume.value_or(volume) : volume;
 }
 
+/// What an item's samples are multiplied with: its volume, and what brings its loudness to that of all others
+/// (playlist/loudness.h).
+float gain_for(int volume, const Item *item);
+
 }

@@ -1,6 +1,7 @@
 #include "playlist/programme.h"
 
 #include "playlist/inner/features.h"
+#include "playlist/language.h"
 #include "playlist/natural_order.h"
 
 #include <algorithm>
@@ -106,7 +107,7 @@ private:
     auto first = p_.items.size();
     for (const auto &item : edition.manifest->items) {
       if ((expired && !item.evergreen) || !first_unmet(item.needs).empty()) continue;
-      const auto *choice = choose(item, *edition.manifest);
+      const auto *choice = in_language(item.blobs, languages_, edition.manifest->languages);
       if (!choice || p_.withdrawn.contains(choice->second) || withdrawn.contains(choice->second)) continue;
       p_.items.push_back({edition.manifest, &item, channel.channel, choice->first, choice->second,
                           edition.digest, edition.head.serial});
@@ -119,15 +120,6 @@ private:
                      [](const ProgrammeItem &a, const ProgrammeItem &b) {
                        return natural_less(a.item->source, b.item->source);
                      });
-  }
-
-  /// In a language of the screen; else without one; else in the publication's first: better than nothing.
-  const std::pair<const std::string, Digest> *choose(const Item &item, const Manifest &manifest) const {
-    static const std::vector<std::string> any{"und"};
-    for (const auto *languages : {&languages_, &any, &manifest.languages})
-      for (const auto &language : *languages)
-        if (auto found = item.blobs.find(language); found != item.blobs.end()) return &*found;
-    return item.blobs.empty() ? nullptr : &*item.blobs.begin();
   }
 
   const Channels &all_;

@@ -1,6 +1,7 @@
 #include "media/inner/child.h"
 
 #include "media/inner/checked_file.h"
+#include "media/inner/measure.h"
 #include "media/inner/sandbox.h"
 #include "media/inner/seal_memory.h"
 #include "media/inner/sniff.h"
@@ -14,8 +15,7 @@
 namespace sheaf::media {
 namespace {
 
-constexpr Duration first_cpu = 30s;    // the parent gives more while an item is on
-constexpr Bytes still_budget = 40_MiB; // with the program itself this stays under 64 MB
+constexpr Duration first_cpu = 30s; // the parent gives more while an item is on
 
 std::optional<StillType> still_type(MediaType type) {
   switch (type) {
@@ -75,7 +75,7 @@ private:
 
 Result<void> show_still(StillType type, Source &source, const OpenMessage &wish, Outlet &outlet) {
   StillOutlet sink(outlet);
-  StillWish still{{wish.width, wish.height}, static_cast<Fit>(wish.fit), still_budget};
+  StillWish still{{wish.width, wish.height}, static_cast<Fit>(wish.fit), Bytes{wish.still_memory}};
   if (auto r = decode_still(type, source, still, sink); !r) return r;
   if (const auto *damage = source.damage()) return fail(damage->error); // whatever a decoder made of it
   sink.tell();
@@ -99,6 +99,13 @@ Result<Outcome> work(Source &source, const OpenMessage &wish, Outlet &outlet, Ma
   Bytes left{wish.memory - std::min(wish.memory, source.memory().count)};
   if (auto r = enter_sandbox(box, {left, first_cpu}); !r) return fail(r.error());
   auto still = still_type(*type);
+  if (wish.measure) {
+    auto measured = still ? measure_still(*still, source, Bytes{wish.still_memory})
+                          : measure_film(source, static_cast<int>(wish.threads), outlet);
+    if (!measured) return fail(measured.error());
+    outlet.say(*measured);
+    return Outcome::parent_gone;
+  }
   if (!still) return play_film(source, wish, outlet, deinterlacer);
   if (auto r = show_still(*still, source, wish, outlet); !r) return fail(r.error());
   return Outcome::parent_gone; // pixels stay with the parent: the child is not needed any more

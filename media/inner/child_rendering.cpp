@@ -1,6 +1,7 @@
 #include "media/inner/child_rendering.h"
 
 #include "media/inner/frame_check.h"
+#include "media/inner/measure_check.h"
 #include "media/inner/ring_samples.h"
 
 #include <csignal>
@@ -70,12 +71,12 @@ std::shared_ptr<Samples> ChildRendering::samples() {
 
 void ChildRendering::receive(Steady now) {
   if (last_news == Steady{}) last_news = now;
-  for (int i = 0; i < packets_a_turn && !failure && !wants_deinterlacer_; ++i) {
+  for (int i = 0; i < packets_a_turn && !failure && !measured && !wants_deinterlacer_; ++i) {
     auto packet = receive_packet(socket(), largest_message, false);
     if (!packet) break;
     last_news = now;
     if (packet->bytes.empty()) {
-      if (!end)
+      if (!end && !measured)
         fail_with(ErrorKind::corrupt,
                   facts ? "its decoder died in the middle" : "its decoder died while opening it");
       break;
@@ -83,7 +84,7 @@ void ChildRendering::receive(Steady now) {
     take(*packet);
   }
   extend_cpu(now);
-  if (pidfd_ || failure || end) return;
+  if (pidfd_ || failure || end || measured) return;
   if (!waiting_since_) waiting_since_ = now;
   if (now - *waiting_since_ > server_patience && on_silence) std::exchange(on_silence, nullptr)();
 }
@@ -94,8 +95,32 @@ void ChildRendering::extend_cpu(Steady now) {
   if (!begun_ || pid_ <= 0 || end || now - cpu_extended_ < 10s || now < *begun_) return;
   cpu_extended_ = now;
   auto on = std::chrono::duration_cast<std::chrono::seconds>(now - *begun_);
-  rlimit limit{static_cast<rlim_t>(30 + 4 * (on.count() + 20)), RLIM_INFINITY};
+  allow_cpu(30 + 4 * (on.count() + 20));
+}
+
+void ChildRendering::allow_cpu(std::int64_t seconds) {
+  rlimit limit{static_cast<rlim_t>(seconds), RLIM_INFINITY};
   ::prlimit(pid_, RLIMIT_CPU, &limit, nullptr);
+}
+
+// Who measures gets on through the file, and gets time for that: a minute of each of its threads at a time. A
+// child that only says so is through after two thousand steps.
+void ChildRendering::take(const ProgressMessage &m) {
+  constexpr double step = 0.0005;
+  if (!(m.done >= 0 && m.done <= 1) || measured)
+    return fail_with(ErrorKind::corrupt, "its decoder lied about how far it is");
+  if (!measuring_since_) measuring_since_ = last_news;
+  if (m.done < measured_part + step || pid_ <= 0) return;
+  measured_part = m.done;
+  auto on = std::chrono::duration_cast<std::chrono::seconds>(last_news - *measuring_since_);
+  allow_cpu(8 * (on.count() + 60));
+}
+
+void ChildRendering::take(const MeasuredMessage &m) {
+  auto sane = measured || facts ? std::nullopt : checked(m);
+  if (!sane) return fail_with(ErrorKind::corrupt, "its decoder lied about what it has measured");
+  measured = std::make_shared<const Measurement>(std::move(*sane));
+  end_child();
 }
 
 void ChildRendering::take(const Packet &packet) {
@@ -103,6 +128,8 @@ void ChildRendering::take(const Packet &packet) {
   if (auto m = packet.as<OpenedMessage>(); m && m->say == Say::opened) return take(*m);
   if (auto m = packet.as<EndedMessage>(); m && m->say == Say::ended) return take(*m);
   if (auto m = packet.as<FailedMessage>(); m && m->say == Say::failed) return take(*m);
+  if (auto m = packet.as<ProgressMessage>(); m && m->say == Say::progress) return take(*m);
+  if (auto m = packet.as<MeasuredMessage>(); m && m->say == Say::measured) return take(*m);
   fail_with(ErrorKind::corrupt, "its decoder said something that makes no sense");
 }
 

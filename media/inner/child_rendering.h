@@ -47,9 +47,12 @@ private:
   void take(const FrameMessage &m);
   void take(const EndedMessage &m);
   void take(const FailedMessage &m);
+  void take(const ProgressMessage &m);
+  void take(const MeasuredMessage &m);
   void fail_with(ErrorKind kind, std::string text);
   void end_child();
   void extend_cpu(Steady now);
+  void allow_cpu(std::int64_t seconds);
 
   std::shared_ptr<Channel> channel_;
   Fd medium_;
@@ -59,6 +62,7 @@ private:
   bool wants_deinterlacer_ = false, deinterlacing_ = false;
   std::optional<Steady> begun_;
   Steady cpu_extended_{};
+  std::optional<Steady> measuring_since_;
   std::optional<Steady> waiting_since_; // for the fork server
 };
 

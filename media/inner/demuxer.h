@@ -20,6 +20,7 @@ public:
   Demuxer &operator=(const Demuxer &) = delete;
 
   [[nodiscard]] const AVStream &video() const { return *video_; }
+  [[nodiscard]] const AVFormatContext &container() const { return *format_; }
   [[nodiscard]] const AVStream *audio() const {
     return sound_ ? audio_ : nullptr;
   }                                                                  // null: none, or none wanted

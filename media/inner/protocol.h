@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "media/picture.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -35,7 +36,19 @@ inline constexpr std::uint32_t waiting_frames =
     5; // shown by the parent or waiting for it: four wait, one is on the glass
 inline constexpr int most_side = 65000; // pixels
 
-enum class Say : std::uint32_t { fork = 1, forked, open, give_back, begin, opened, frame, ended, failed };
+enum class Say : std::uint32_t {
+  fork = 1,
+  forked,
+  open,
+  give_back,
+  begin,
+  opened,
+  frame,
+  ended,
+  failed,
+  progress,
+  measured
+};
 
 // --- to and from the fork server, on its own socket
 
@@ -63,8 +76,11 @@ struct OpenMessage {
   std::int32_t width = 0, height = 0; // the logical screen
   std::uint32_t sound = 0;            // whether sound is wanted at all
   std::uint32_t threads = 1;
-  std::int64_t still = 0;   // ns: how long a picture stays; an animation repeats to fill it
-  std::uint64_t memory = 0; // bytes: address space that the child may add
+  std::int64_t still = 0;         // ns: how long a picture stays; an animation repeats to fill it
+  std::uint64_t memory = 0;       // bytes: address space that the child may add
+  std::uint64_t still_memory = 0; // bytes: what decoding a still may take of it
+  std::uint32_t measure = 0;      // read all of it and say what it is; nothing is shown
+  std::uint32_t unused = 0;
 };
 struct GiveBackMessage {
   Say say = Say::give_back;
@@ -118,6 +134,33 @@ struct FailedMessage {
   std::array<char, 500> text{};
 };
 
-inline constexpr std::size_t largest_message = sizeof(FailedMessage);
+/// While a film is measured, a few times a second.
+struct ProgressMessage {
+  Say say = Say::progress;
+  std::uint32_t unused = 0;
+  double done = 0; // 0 ... 1
+};
+
+inline constexpr std::size_t most_subtitles = 16;
+
+/// The one answer to a wish to measure: a Measurement (media/measurement.h) with fixed room for its texts.
+struct MeasuredMessage {
+  using Word = std::array<char, 24>;
+  Say say = Say::measured;
+  Kind kind = Kind::still;
+  std::int64_t duration = -1; // ns; -1: none
+  Word format{}, codec{}, profile{}, pixel_format{}, primaries{}, transfer{}, matrix{}, sound_codec{};
+  std::int32_t level = 0, width = 0, height = 0, shape_width = 0, shape_height = 0, depth = 8;
+  std::uint32_t turns = 0, variable_rate = 0, interlaced = 0, full_range = 0, hdr = 0, heavy = 0, opaque = 1;
+  std::uint32_t has_sound = 0, has_lufs = 0, has_peak = 0;
+  double rate = 0;
+  std::int64_t pictures = 0, damaged = 0, black_start = 0, black_end = 0; // the last two in ns
+  std::int32_t channels = 0, sound_rate = 0, sound_tracks = 0, subtitles = 0;
+  double lufs = 0, peak_db = 0, speech = 0;
+  std::int64_t silence = 0; // ns
+  std::array<std::array<char, 8>, most_subtitles> languages{};
+};
+
+inline constexpr std::size_t largest_message = std::max(sizeof(FailedMessage), sizeof(MeasuredMessage));
 
 }

@@ -163,9 +163,10 @@ void Video::feed() {
   auto packet = demuxer_.next_video();
   draining_ = !packet;
   packets_ += packet != nullptr;
+  damaged_ += packet && (packet->flags & AV_PKT_FLAG_CORRUPT) != 0;
   if (draining_ && demuxer_.damage()) return; // half a picture may be in the decoder: it stays there
   int code = avcodec_send_packet(codec_.get(), packet.get());
-  if (code < 0 && code != AVERROR_EOF) last_error_ = code;
+  if (code < 0 && code != AVERROR_EOF) last_error_ = code, ++damaged_;
 }
 
 // Pictures follow one another. A time that is missing is one frame after the last; one that goes back a
@@ -196,6 +197,7 @@ Result<av::Frame> Video::next() {
     code = avcodec_receive_frame(codec_.get(), f.get());
     if (code == 0 && f->width > 0 && f->height > 0) {
       ++frames_;
+      damaged_ += f->decode_error_flags != 0;
       settle_time(*f);
       return f;
     }
@@ -203,7 +205,7 @@ Result<av::Frame> Video::next() {
       if (draining_) break; // it should have said that it is at its end
       feed();
     } else if (code < 0 && code != AVERROR_EOF) {
-      last_error_ = code; // of one picture; the next may be whole
+      last_error_ = code, ++damaged_; // of one picture; the next may be whole
     }
   }
   if (const auto *damage = demuxer_.damage(); damage && draining_) return fail(damage->error);

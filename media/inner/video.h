@@ -27,6 +27,9 @@ public:
   /// Leaves out work that nobody will see, as long as the pictures come too late.
   void hurry(bool on);
   [[nodiscard]] const char *codec() const { return avcodec_get_name(codec_->codec_id); }
+  [[nodiscard]] const AVCodecContext &decoder() const { return *codec_; }
+  /// Packets and pictures that could not be decoded, or not without holes.
+  [[nodiscard]] std::int64_t damaged() const { return damaged_; }
   /// Whether the stream says that it is interlaced.
   [[nodiscard]] bool says_interlaced() const;
   /// Size that pictures are handed over in: the stored one, or less where the screen needs less.
@@ -60,6 +63,7 @@ private:
   std::int64_t shift_ = 0;                // added to the stream's times so that they never leap
   std::int64_t packets_ = 0, frames_ = 0; // taken in, given out
   int last_error_ = 0;
+  std::int64_t damaged_ = 0;
 };
 
 /// The size in which pictures of `stored` pixels and `shape` are handed over for `box`: never larger than

@@ -28,8 +28,10 @@ std::string_view without_blob(std::string_view key) {
 Item item_of(const playlist::ProgrammeItem &p) {
   const auto &i = *p.item;
   bool lasts = i.kind == playlist::ItemKind::still; // a film's length is its own
-  return {p.channel, i.id,      i.theme,  p.language,
-          p.blob,    p.edition, p.serial, {lasts ? i.duration : std::nullopt, i.fade, i.fit, i.volume}};
+  return {p.channel, i.id,
+          i.theme,   p.language,
+          p.blob,    p.edition,
+          p.serial,  {lasts ? i.duration : std::nullopt, i.fade, i.fit, i.volume, i.loudness}};
 }
 
 QuarterTurns turns_of(int degrees) { return static_cast<QuarterTurns>(degrees / 90 % 4); }

@@ -276,6 +276,7 @@ TEST_F(StoreViewTest, ABlobIsOpenedWithItsSeal) {
   item.duration = 7s;
   item.fit = Fit::cover;
   item.volume = 40;
+  item.loudness = playlist::Loudness{-20, -3};
   item.fade = 300ms;
   auto published = fill();
   read();
@@ -290,6 +291,7 @@ TEST_F(StoreViewTest, ABlobIsOpenedWithItsSeal) {
   EXPECT_EQ(opened->item->wish.still, 7s);
   EXPECT_EQ(opened->item->wish.fit, Fit::cover);
   EXPECT_EQ(opened->item->wish.volume, 40);
+  EXPECT_EQ(opened->item->wish.loudness, (playlist::Loudness{-20, -3}));
   EXPECT_EQ(opened->item->wish.fade, 300ms);
 }
 

@@ -131,6 +131,9 @@ const std::map<std::string, Fault> &faults() {
          c.say(m);
        }},
       {"sound", fill_sound},
+      {"measured-nonsense", [](const Child &c) { c.say(MeasuredMessage{.kind = Kind::film}); }},
+      {"progress-nonsense", [](const Child &c) { c.say(ProgressMessage{.done = 2}); }},
+      {"measured-late", [](const Child &c) { c.say_opened(), c.say(MeasuredMessage{.width = 1}); }},
       {"descriptors", send_descriptors},
   };
   return all;
