@@ -29,10 +29,10 @@ struct Verb {
   const char *name, *program;
 };
 constexpr Verb verbs[]{
-    {"trust", "fetch"},     {"enrol", "fetch"},     {"status", "fetch"},     {"store", "fetch"},
-    {"plays", "fetch"},     {"keys", "publish"},    {"withdraw", "publish"}, {"stop", "publish"},
-    {"verify", "publish"},  {"prepare", "publish"}, {"sign", "publish"},     {"release", "publish"},
-    {"screens", "publish"},
+    {"trust", "fetch"},      {"enrol", "fetch"},     {"status", "fetch"},   {"store", "fetch"},
+    {"plays", "fetch"},      {"new", "publish"},     {"check", "publish"},  {"screens", "publish"},
+    {"keys", "publish"},     {"prepare", "publish"}, {"sign", "publish"},   {"release", "publish"},
+    {"withdraw", "publish"}, {"stop", "publish"},    {"verify", "publish"},
 };
 
 std::string program_of(const std::string &verb) {
@@ -52,6 +52,8 @@ constexpr const char *usage = "usage: sheaf VERB ...\n"
                               "  store     checks, repairs and tidies what is kept\n"
                               "  plays     counts what was shown\n"
                               "In the office:\n"
+                              "  new       makes a folder to begin with\n"
+                              "  check     tells what would be embarrassing on a wall\n"
                               "  keys      makes and keeps the keys that sign\n"
                               "  publish   signs a folder and lays it out for screens to fetch\n"
                               "  prepare   ... in three steps: lays out what is to be signed,\n"

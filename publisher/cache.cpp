@@ -1,5 +1,6 @@
 #include "publisher/cache.h"
 
+#include "board/clock.h"
 #include "board/files.h"
 #include "publisher/streams.h"
 
@@ -13,7 +14,7 @@ namespace sheaf::publisher {
 namespace {
 
 using nlohmann::json;
-constexpr int format = 1; // of the file, and of what cleaning does: a new number forgets all
+constexpr int format = 2; // of the file, and of what cleaning does: a new number forgets all
 constexpr Bytes most_file = 64_MiB;
 
 json written(const Known &k) {
@@ -24,6 +25,7 @@ json written(const Known &k) {
   if (k.list) out["list"] = k.list->hex();
   if (k.facts.duration) out["duration"] = k.facts.duration->count();
   if (!k.left.empty()) out["left"] = k.left;
+  if (k.loudness) out["loudness"] = {k.loudness->lufs, k.loudness->peak_db};
   return out;
 }
 
@@ -38,12 +40,28 @@ Known read_known(const json &j) { // throws where it is not one
   k.facts.kind = j.at("film") ? playlist::ItemKind::film : playlist::ItemKind::still;
   if (j.contains("duration")) k.facts.duration = Duration(j["duration"].get<std::int64_t>());
   k.left = j.value("left", "");
+  if (j.contains("loudness")) k.loudness = {j["loudness"].at(0), j["loudness"].at(1)};
   return k;
 }
 
 std::int64_t nanoseconds(const timespec &t) { return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec; }
 
-// JSON holds UTF-8; a path may be any bytes.
+}
+
+Result<Stamp> stamp_of(const std::string &path) {
+  struct stat s {};
+  if (::stat(path.c_str(), &s) != 0) return failed("open", path);
+  if (!S_ISREG(s.st_mode)) return fail(ErrorKind::refused, "'" + path + "' is not a file");
+  return Stamp{static_cast<std::uint64_t>(s.st_size), s.st_ino, s.st_dev, nanoseconds(s.st_mtim),
+               nanoseconds(s.st_ctim)};
+}
+
+bool settled(const Stamp &stamp) {
+  auto now = board::now().wall.time_since_epoch().count();
+  auto tick = stamp.modified % 1'000'000'000 == 0 ? Duration(2s) : Duration(20ms);
+  return now - stamp.modified > tick.count() && now - stamp.changed > Duration(20ms).count();
+}
+
 std::string spelt(const std::string &path) {
   std::string out;
   for (char c : path) {
@@ -56,16 +74,6 @@ std::string spelt(const std::string &path) {
       out += c;
   }
   return out;
-}
-
-}
-
-Result<Stamp> stamp_of(const std::string &path) {
-  struct stat s {};
-  if (::stat(path.c_str(), &s) != 0) return failed("open", path);
-  if (!S_ISREG(s.st_mode)) return fail(ErrorKind::refused, "'" + path + "' is not a file");
-  return Stamp{static_cast<std::uint64_t>(s.st_size), s.st_ino, s.st_dev, nanoseconds(s.st_mtim),
-               nanoseconds(s.st_ctim)};
 }
 
 Cache::Cache(std::string folder) : folder_(std::move(folder)) {

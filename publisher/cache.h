@@ -18,6 +18,10 @@ struct Stamp {
   bool operator==(const Stamp &) const = default;
 };
 Result<Stamp> stamp_of(const std::string &path);
+/// Whether a change right after this look would leave another stamp: coarse clocks tick in seconds.
+bool settled(const Stamp &stamp);
+/// A path, which may be any bytes, as JSON can hold it.
+std::string spelt(const std::string &path);
 
 /// Of the copy that is published.
 struct Known {
@@ -26,7 +30,8 @@ struct Known {
   std::uint64_t size = 0;
   std::optional<Digest> list; // of its chunk list, where it has one
   Facts facts;
-  std::string left; // see Cleaned
+  std::string left;                           // see Cleaned
+  std::optional<playlist::Loudness> loudness; // of a film with sound in it
 };
 
 class Cache {

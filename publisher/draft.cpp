@@ -1,6 +1,7 @@
 #include "publisher/draft.h"
 
 #include "assets/bare_files.h"
+#include "publisher/documents.h"
 #include "publisher/spreadsheet.h"
 #include "publisher/unicode.h"
 
@@ -51,10 +52,22 @@ std::string source_name(std::string_view path) {
 
 namespace {
 
+// What we have put there ourselves is nobody's forgotten file.
+std::size_t our_own(const std::string &folder) {
+  std::size_t n = 0;
+  std::error_code ignored;
+  for (const char *name : {"sheaf.toml", "danh-muc.csv", "man-hinh.csv", "HUONG-DAN.txt", "KET-QUA.html"})
+    n += fs::exists(folder + "/" + name, ignored);
+  return n;
+}
+
 Result<Draft> with_bare_files(Draft draft, const std::string &folder) {
-  auto listing = assets::BareFiles({folder}).list();
+  auto documents = documents_in(folder);
+  std::vector<std::string> names{folder};
+  names.insert(names.end(), documents.begin(), documents.end());
+  auto listing = assets::BareFiles(names).list();
   if (!listing.absent.empty()) return fail(ErrorKind::absent, listing.absent.front());
-  draft.ignored = listing.ignored;
+  draft.ignored = listing.ignored - std::min(listing.ignored, documents.size() + our_own(folder));
   for (const auto &path : listing.files) {
     DraftItem item;
     item.item.source = source_name(path);
@@ -71,8 +84,14 @@ Result<Draft> with_items(Draft said, const std::string &folder) {
   if (!said.items.empty()) return said;
   auto table = table_in(folder, {"danh muc", "items"});
   if (!table) return fail(table.error());
-  return table->empty() ? with_bare_files(std::move(said), folder)
-                        : with_items_table(std::move(said), *table);
+  if (table->empty()) return with_bare_files(std::move(said), folder);
+  auto listed = with_items_table(std::move(said), *table);
+  if (!listed || !listed->items.empty()) return listed;
+  auto empty = finding(fs::path(*table).filename().string(), "table_empty"); // as 'sheaf new' has made it
+  auto bare = with_bare_files(std::move(*listed), folder);
+  if (!bare) return fail(ErrorKind::refused, text(empty));
+  bare->warnings.push_back(empty);
+  return bare;
 }
 
 Result<Draft> with_screens(Draft said, const std::string &folder) {

@@ -46,8 +46,8 @@ Result<Draft> draft_of_toml(const std::string &path);
 /// `said`, with items and screens of the folder where it has none. Errors: as read_draft.
 Result<Draft> with_folder(Draft said, const std::string &folder);
 
-/// Adds the items of a table. Themes and audiences that it names must be among those of `said`; where that
-/// has none, they are made out of the table's names.
+/// Adds the items of a table, which may have none. Themes and audiences that it names must be among those of
+/// `said`; where that has none, they are made out of the table's names.
 Result<Draft> with_items_table(Draft said, const std::string &path);
 
 /// Adds the screens of a table, and their quotas.

@@ -36,6 +36,8 @@ std::optional<double> seconds_of(const std::string &written) {
   static const std::regex plain(R"((\d+(?:[.,]\d+)?) ?(?:s|sec|giay|seconds?|")?)"),
       clock(R"((?:(\d{1,2}):)?(\d{1,3}):(\d{2}))"),
       spoken(R"((\d+) ?(?:'|′|’|p|ph|phut|m|min|minutes?) ?(?:(\d{1,2}) ?(?:s|sec|giay|seconds?|''|"|”)?)?)");
+  constexpr std::size_t longest = 64; // bytes; regular expressions are not for more
+  if (written.size() > longest) return std::nullopt;
   auto letters = plain_letters(written);
   std::smatch part;
   if (std::regex_match(letters, part, plain)) return number_of(part[1].str());
@@ -61,8 +63,7 @@ public:
       if (is_item(line)) add(line);
     }
     if (!findings_.empty()) return fail(findings_.error());
-    if (draft_.items.empty()) return fail(ErrorKind::refused, text(finding(table_.file, "table_empty")));
-    tell_unnamed();
+    if (!draft_.items.empty()) tell_unnamed();
     return std::move(draft_);
   }
 
@@ -177,7 +178,9 @@ private:
       if (title.size() > most_title)
         line.wrong(Column::title, "table_long", {{"most", std::to_string(most_title)}, {"text", title}},
                    language);
-      item.title[language.empty() ? language_of_row(line, titles) : language] = title;
+      auto key = language.empty() ? language_of_row(line, titles) : language;
+      if (!item.title.emplace(key, title).second)
+        line.wrong(Column::title, "table_title_twice", {{"language", key}}, language);
     }
     item.credit = line.text(Column::credit, most_title);
     item.contact = line.text(Column::contact, most_title);

@@ -4,7 +4,10 @@
 #include "playlist/acceptance.h"
 #include "playlist/chunk_list.h"
 #include "publisher/dates.h"
+#include "publisher/documents.h"
 #include "publisher/names.h"
+#include "publisher/profile.h"
+#include "publisher/readying.h"
 #include "publisher/times.h"
 #include "publisher/words.h"
 
@@ -65,19 +68,30 @@ Result<void> check_limits(const Desk &desk, const playlist::Manifest &manifest, 
 
 void add_edition_options(Grammar &g) {
   g.switches.insert("--keep-places");
-  g.valued.insert({{"--activate-at", "a time, or +2h"},
+  g.valued.insert({{"--profile", "pi3, pi4, pi5 or pc"},
+                   {"--activate-at", "a time, or +2h"},
                    {"--poll", "seconds from 10 to 86400"},
                    {"--spread", "seconds from 0 to 86400"},
                    {"--cache", "a folder"}});
 }
 
-Result<EditionWish> read_edition_wish(const Arguments &a, Wall now) {
+Result<EditionWish> read_edition_wish(const Arguments &a, const Draft &draft, Wall now) {
   auto days = a.number("--expires", default_days, 1, most_days);
   auto poll = a.number("--poll", 120, 10, 86400);
   auto spread = a.number("--spread", 0, 0, 86400);
   for (const auto *n : {&days, &poll, &spread})
     if (!*n) return fail(n->error());
-  EditionWish wish{*days, *poll, *spread, a.has("--expires"), a.has("--keep-places"), true, std::nullopt};
+  auto board = profile_for(a.value("--profile"), draft);
+  if (!board) return fail(board.error());
+  EditionWish wish{*days,
+                   *poll,
+                   *spread,
+                   a.has("--expires"),
+                   a.has("--keep-places"),
+                   true,
+                   std::nullopt,
+                   *board,
+                   a.value("--cache", default_cache_folder())};
   for (const char *option : {"--expires", "--activate-at", "--poll", "--spread"})
     wish.plain = wish.plain && !a.has(option);
   if (!a.has("--activate-at")) return wish;
@@ -88,19 +102,22 @@ Result<EditionWish> read_edition_wish(const Arguments &a, Wall now) {
 }
 
 Result<Draft> draft_named(const Arguments &a) {
-  if (a.names.size() == 1) return read_draft(a.names.front());
-  return fail(ErrorKind::unsupported, a.names.empty()
-                                          ? "say what: a folder, or a sheaf.toml"
-                                          : "one folder at a time; a name with spaces stands in quotes");
+  if (a.names.size() != 1)
+    return fail(ErrorKind::unsupported, a.names.empty()
+                                            ? "say what: a folder, or a sheaf.toml"
+                                            : "one folder at a time; a name with spaces stands in quotes");
+  auto draft = read_draft(a.names.front());
+  if (!draft) return draft;
+  auto pages = unfold_documents(*draft, a.value("--cache", default_cache_folder()));
+  return pages ? std::move(draft) : fail(pages.error());
 }
 
-Edition::Edition(const Desk &desk, Draft draft, EditionWish wish, const std::string &cache_folder)
+Edition::Edition(const Desk &desk, Draft draft, const EditionWish &wish)
     : desk_(desk), draft_(std::move(draft)), wish_(wish),
-      preparer_(cache_folder, [this](const Known &k) { return has(k); }) {}
+      preparer_(wish.cache, *wish.board, [this](const Known &k) { return has(k); }) {}
 
-Result<std::unique_ptr<Edition>> Edition::make(const Desk &desk, Draft draft, const EditionWish &wish,
-                                               const std::string &cache_folder) {
-  std::unique_ptr<Edition> edition(new Edition(desk, std::move(draft), wish, cache_folder)); // NOLINT
+Result<std::unique_ptr<Edition>> Edition::make(const Desk &desk, Draft draft, const EditionWish &wish) {
+  std::unique_ptr<Edition> edition(new Edition(desk, std::move(draft), wish)); // NOLINT
   for (auto step : {&Edition::leave_out, &Edition::prepare, &Edition::compose, &Edition::settle})
     if (auto done = (*edition.*step)(); !done) return fail(done.error());
   return edition;
@@ -136,6 +153,7 @@ Result<void> Edition::prepare() {
   for (const auto &item : draft_.items) count += item.files.size();
   bool person = ::isatty(STDERR_FILENO) == 1;
   if (person) warn("reading", {{"count", std::to_string(count)}});
+  preparer_.make_ready(files_of(draft_), person ? show_readying : nullptr);
   for (const auto &item : draft_.items)
     for (const auto &[language, path] : item.files) {
       if (person) std::fprintf(stderr, "\r%zu/%zu ", prepared_.size() + 1, count);
@@ -182,6 +200,7 @@ Result<playlist::Item> Edition::compose_item(const DraftItem &draft) {
       return fail(ErrorKind::refused,
                   "'" + path + "' is a film in one language and a picture in another; make it two items");
     item.kind = known.facts.kind;
+    if (!draft.item.loudness) item.loudness = louder(item.loudness, known.loudness);
     first = false;
     if (item.kind == playlist::ItemKind::film)
       item.duration =

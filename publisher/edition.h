@@ -17,14 +17,17 @@ struct EditionWish {
   bool days_given = false, keeps_places = false;
   bool plain = true; // nothing was said of the head
   std::optional<Wall> activate_at;
+  const BoardClass *board = nullptr; // that has to play it
+  std::string cache;                 // folder
 };
 
-/// --expires, --activate-at, --poll, --spread, --keep-places, --cache.
+/// --expires, --activate-at, --poll, --spread, --profile, --keep-places, --cache.
 void add_edition_options(Grammar &grammar);
-/// Errors: unsupported.
-Result<EditionWish> read_edition_wish(const Arguments &arguments, Wall now);
+/// Errors: unsupported; refused (no such board).
+Result<EditionWish> read_edition_wish(const Arguments &arguments, const Draft &draft, Wall now);
 
-/// The draft of the one SRC that the words name. Errors: unsupported (none, or several), and read_draft's.
+/// The draft of the one SRC that the words name, its documents as pictures. Errors: unsupported (none, or
+/// several), and those of read_draft and unfold_documents.
 Result<Draft> draft_named(const Arguments &arguments);
 
 class Edition {
@@ -40,8 +43,7 @@ public:
   };
 
   /// `desk` outlives it. Errors: with all files that cannot be published; refused (the role's limits, ...).
-  static Result<std::unique_ptr<Edition>> make(const Desk &desk, Draft draft, const EditionWish &wish,
-                                               const std::string &cache_folder);
+  static Result<std::unique_ptr<Edition>> make(const Desk &desk, Draft draft, const EditionWish &wish);
   Edition(const Edition &) = delete;
   Edition &operator=(const Edition &) = delete;
 
@@ -61,7 +63,7 @@ public:
   void save_cache() { std::ignore = preparer_.save_cache(); }
 
 private:
-  Edition(const Desk &desk, Draft draft, EditionWish wish, const std::string &cache_folder);
+  Edition(const Desk &desk, Draft draft, const EditionWish &wish);
   Result<void> leave_out();
   Result<void> prepare();
   Result<void> compose();

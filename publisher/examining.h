@@ -21,6 +21,8 @@ public:
   /// the file, without its name.
   virtual Result<media::Measurement> examine(const std::string &path,
                                              const std::function<void(double)> &progress = {}) = 0;
+  /// SHA-256 of the file; remembered as long as the file has not changed. Errors: as examine.
+  virtual Result<Digest> digest(const std::string &path) = 0;
   /// Errors: full, refused, transient.
   virtual Result<void> save() = 0;
 };

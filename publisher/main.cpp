@@ -16,9 +16,10 @@ struct Verb {
   std::string_view name;
   Result<int> (*run)(VerbWords);
 };
-constexpr Verb verbs[]{{"keys", keys}, {"publish", publish}, {"prepare", prepare},
-                       {"sign", sign}, {"release", release}, {"withdraw", withdraw},
-                       {"stop", stop}, {"verify", verify},   {"screens", screens}};
+constexpr Verb verbs[]{{"new", new_folder}, {"check", check_folder}, {"screens", screens},
+                       {"keys", keys},      {"publish", publish},    {"prepare", prepare},
+                       {"sign", sign},      {"release", release},    {"withdraw", withdraw},
+                       {"stop", stop},      {"verify", verify}};
 
 std::string_view called(const char *path) {
   std::string_view name = path ? path : "";

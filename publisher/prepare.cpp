@@ -1,9 +1,13 @@
 // 'sheaf prepare', 'sign' and 'release': publishing in three steps, by different people where they want it.
+#include "publisher/contact_sheet.h"
 #include "publisher/edition.h"
+#include "publisher/looking.h"
 #include "publisher/proposal.h"
 #include "publisher/times.h"
 #include "publisher/verbs.h"
 #include "publisher/words.h"
+
+#include "board/files.h"
 
 #include <cstdio>
 
@@ -20,7 +24,7 @@ waits for signatures: the head that is to be signed, a sheet with all pictures t
 
   --out FOLDER         default: its approval number, as CHANNEL-SERIAL-xxxxxxxx, in this folder
   --channel C, --keys DIR, --root FILE, --serial-from DEST, --expires DAYS, --activate-at T, --poll SECONDS,
-  --spread SECONDS, --clock-is-right, --cache DIR, --keep-places
+  --spread SECONDS, --profile CLASS, --clock-is-right, --cache DIR, --keep-places
                        as in 'sheaf publish --help'
 )";
 
@@ -32,13 +36,27 @@ Grammar grammar() {
   return g;
 }
 
-Result<int> propose(const Desk &desk, Edition &edition, const std::string &folder) {
+Result<void> write_sheet(const std::string &folder, const Edition &edition, const Desk &desk,
+                         const std::string &cache) {
+  auto files = edition.sources();
+  std::vector<ToLook> wanted;
+  for (const auto &[blob, path] : files) wanted.push_back({path, false});
+  auto views = look(wanted, cache, [](std::size_t) {});
+  std::map<Digest, std::string> pictures;
+  for (const auto &[blob, path] : files) pictures[blob] = views.of[path].jpeg;
+  auto html = contact_sheet({edition.head(), edition.manifest(),
+                             who_may(desk.chain.newest().root, desk.channel), std::move(pictures)});
+  return board::write_whole(folder + "/DUYET.html", html, board::Durable::yes);
+}
+
+Result<int> propose(const Desk &desk, Edition &edition, const std::string &folder, const std::string &cache) {
   if (auto written = write_proposal(folder, edition.head(), edition.manifest_bytes()); !written)
     return fail(written.error());
   auto tree = open_tree(folder, Access::write);
   if (!tree) return fail(tree.error());
   auto blobs = edition.write_blobs(**tree);
   if (!blobs) return fail(blobs.error());
+  if (auto sheet = write_sheet(folder, edition, desk, cache); !sheet) return fail(sheet.error());
   edition.save_cache();
   say("prepared", {{"number", approval_number(edition.head())},
                    {"folder", folder},
@@ -59,9 +77,9 @@ Result<int> prepare(VerbWords words) {
   if (!draft) return fail(draft.error());
   auto desk = open_desk(*a, a->value("--channel", draft->about.channel), Signing::later);
   if (!desk) return fail(desk.error());
-  auto wish = read_edition_wish(*a, desk->now);
+  auto wish = read_edition_wish(*a, *draft, desk->now);
   if (!wish) return fail(wish.error());
-  auto edition = Edition::make(*desk, std::move(*draft), *wish, a->value("--cache", default_cache_folder()));
+  auto edition = Edition::make(*desk, std::move(*draft), *wish);
   if (!edition) return fail(edition.error());
   auto &e = **edition;
   if (e.news() == Edition::News::elsewhere)
@@ -69,7 +87,7 @@ Result<int> prepare(VerbWords words) {
                 "this very edition is signed already, at --serial-from; 'sheaf publish' takes "
                 "it from there");
   if (e.news() == Edition::News::fresh)
-    return propose(*desk, e, a->value("--out", "./" + approval_number(e.head())));
+    return propose(*desk, e, a->value("--out", "./" + approval_number(e.head())), wish->cache);
   const auto &head = desk->previous->head;
   say("unchanged", {{"serial", std::to_string(head.serial)}, {"expires", text(head.expires)}});
   return 0;

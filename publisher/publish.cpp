@@ -25,6 +25,8 @@ file for a chat; or REMOTE:PATH, where rclone knows REMOTE (S3, WebDAV, SFTP, ..
   --spread SECONDS     the time over which screens begin to fetch (default 0)
   --clock-is-right     sign although this machine's clock is not synchronised
   --cache DIR          what is known of files that have not changed (default ~/.cache/sheaf)
+  --profile CLASS      the weakest board that has to play it: pi3, pi4, pi5 or pc (default: as in sheaf.toml, else the
+                       weakest in the table of screens, else pi3); what it could not play smoothly is made anew
   --keep-places        publish also what holds a place that cannot be taken out
 What cannot be opened is refused, and nothing is written then. Private metadata is taken out of the copies; a file that
 keeps a place (GPS) is refused, one that keeps a name is told.
@@ -80,10 +82,10 @@ Result<int> publish(VerbWords words) {
   if (!draft) return fail(draft.error());
   auto desk = open_desk(*a, a->value("--channel", draft->about.channel), Signing::now);
   if (!desk) return fail(desk.error());
-  auto wish = read_edition_wish(*a, desk->now);
+  auto wish = read_edition_wish(*a, *draft, desk->now);
   if (!wish) return fail(wish.error());
   if (!desk->previous && is_sheaf_file(a->value("--to"))) warn("first_of_file");
-  auto edition = Edition::make(*desk, std::move(*draft), *wish, a->value("--cache", default_cache_folder()));
+  auto edition = Edition::make(*desk, std::move(*draft), *wish);
   if (!edition) return fail(edition.error());
   if ((*edition)->news() != Edition::News::unchanged) return write(*desk, **edition);
   (*edition)->save_cache();

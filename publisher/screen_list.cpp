@@ -115,7 +115,7 @@ std::string joined(const std::vector<std::string> &parts) {
 std::string languages_of(const ScreenLine &line) {
   std::vector<std::string> parts;
   for (const auto &[language, n] : line.items) parts.push_back(language + " " + std::to_string(n));
-  return joined(parts);
+  return parts.empty() ? "—" : joined(parts);
 }
 
 std::string clock(Duration time) {

@@ -22,6 +22,8 @@ std::string clock(const std::string &hour, const std::string &minute) {
 
 // "06:00-22:00" of "6h-22h", "6:00 đến 22:00". Nothing where it is none; empty for all day.
 std::optional<std::string> hours_of(const std::string &written) {
+  constexpr std::size_t longest = 64; // bytes; regular expressions are not for more
+  if (written.size() > longest) return std::nullopt;
   auto plain = plain_words(written);
   if (plain == "24 7" || plain == "ca ngay" || plain == "always" || plain == "24h" || plain == "luon luon")
     return "";

@@ -57,14 +57,17 @@ Result<void> agreed(const Proposal &p, const Arguments &a) {
   return fail(ErrorKind::refused, "nothing was signed");
 }
 
-// Every key where it was named; of a folder those that its root lets sign the channel.
+// Every key where it was named; of a folder as many as its root asks for.
 Result<std::vector<assets::SecretKey>> keys_of(const Proposal &p, const Arguments &a) {
   auto folder = a.value("--keys", default_key_folder());
   std::set<playlist::KeyId> wanted;
+  std::size_t enough = assets::most_signatures;
   if (auto chain = read_chain(folder))
-    for (const auto *role : roles_for(chain->newest().root, p.head.channel))
+    for (const auto *role : roles_for(chain->newest().root, p.head.channel)) {
       wanted.insert(role->keys.begin(), role->keys.end());
-  auto keys = keys_for(a.all("--key"), folder, wanted, assets::most_signatures);
+      enough = std::min<std::size_t>(enough, role->threshold);
+    }
+  auto keys = keys_for(a.all("--key"), folder, wanted, enough);
   if (keys && keys->empty())
     return fail(ErrorKind::absent, "there is no key in '" + folder + "' that may sign channel '" +
                                        p.head.channel + "'; name one with --key");

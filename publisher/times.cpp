@@ -56,6 +56,15 @@ Wall whole_seconds(Wall time) { return Wall(c::floor<c::seconds>(time.time_since
 
 std::string text(Wall time) { return rfc3339(whole_seconds(time)); }
 
+std::string viet_nam_day(Wall time) {
+  auto there = text(time + c::hours(7)); // "2026-02-01T..."
+  return there.substr(8, 2) + "/" + there.substr(5, 2) + "/" + there.substr(0, 4);
+}
+
+std::string viet_nam_time(Wall time) {
+  return text(time + c::hours(7)).substr(11, 5) + " " + viet_nam_day(time);
+}
+
 Result<Wall> parse_time(std::string_view text, Wall now) {
   std::optional<Wall> time;
   if (!text.starts_with('+'))

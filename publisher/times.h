@@ -12,6 +12,11 @@ namespace sheaf::publisher {
 /// "2026-02-01T06:00:00Z".
 std::string text(Wall time);
 
+/// "01/02/2026" on Viet Nam's clock, which has no summer time.
+std::string viet_nam_day(Wall time);
+/// "13:00 01/02/2026".
+std::string viet_nam_time(Wall time);
+
 /// RFC 3339 with a zone ("2026-02-01T06:00:00+07:00", "...Z"), or "+90m", "+2h", "+3d" from `now`. Whole
 /// seconds. Errors: unsupported.
 Result<Wall> parse_time(std::string_view text, Wall now);

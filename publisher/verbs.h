@@ -19,5 +19,7 @@ Result<int> stop(VerbWords words);
 Result<int> verify(VerbWords words);
 Result<int> keys(VerbWords words);
 Result<int> screens(VerbWords words);
+Result<int> check_folder(VerbWords words);
+Result<int> new_folder(VerbWords words);
 
 }

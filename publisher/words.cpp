@@ -61,15 +61,18 @@ void write(std::FILE *to, const std::string &text) {
 
 }
 
-std::string words(std::string_view name, const Filling &filling) {
-  std::string out;
-  for (const char *language : {"_vi", "_en"}) {
+Saying saying(std::string_view name, const Filling &filling) {
+  auto in = [&](const char *language) {
     auto found = texts().find(std::string(name) + language);
     assert(found != texts().end());
-    out += found == texts().end() ? std::string(name) : filled(found->second, filling);
-    out += '\n';
-  }
-  return out;
+    return found == texts().end() ? std::string(name) : filled(found->second, filling);
+  };
+  return {in("_vi"), in("_en")};
+}
+
+std::string words(std::string_view name, const Filling &filling) {
+  auto both = saying(name, filling);
+  return both.vi + '\n' + both.en + '\n';
 }
 
 void say(std::string_view name, const Filling &filling) { write(stdout, words(name, filling)); }

@@ -15,6 +15,12 @@ using Filling = std::map<std::string, std::string>;
 /// is a bug.
 std::string words(std::string_view name, const Filling &filling = {});
 
+/// The same, apart and without line feeds.
+struct Saying {
+  std::string vi, en;
+};
+Saying saying(std::string_view name, const Filling &filling = {});
+
 /// words(), on standard output.
 void say(std::string_view name, const Filling &filling = {});
 /// words(), on standard error: what somebody should look at.

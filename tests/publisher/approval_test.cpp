@@ -40,6 +40,10 @@ TEST_F(Approval, ThreeStepsGiveWhatOneGives) {
   ASSERT_EQ(prepared.code, 0) << prepared.text;
   EXPECT_THAT(prepared.text, HasSubstr("3 items, 3 new files"));
   EXPECT_FALSE(has_head());
+  auto sheet = o.read("duyet/DUYET.html");
+  std::size_t pictures = 0;
+  for (std::size_t at = 0; (at = sheet.find("data:image/jpeg", at)) != std::string::npos; ++at) ++pictures;
+  EXPECT_EQ(pictures, 3u);
   EXPECT_FALSE(std::filesystem::exists(o.folder / "web/sheaf/blobs")) << "nothing there changes";
   ASSERT_EQ(sign().code, 0);
   auto released = release();

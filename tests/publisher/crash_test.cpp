@@ -89,7 +89,8 @@ void expect_nothing_partial(const Office &o, const std::string &where) {
 
 TEST(Crash, BlobsThenManifestThenRootThenHeadEachOnTheDiskBeforeTheNext) {
   Office o;
-  o.film("large.mkv", {"-c:v", "rawvideo", "-t", "0.2", "-s", "1280x720"}); // it has a chunk list
+  o.film("large.mkv", {"-c:v", "libx264", "-b:v", "16M", "-vf",
+                       "scale=640:360,noise=alls=100:allf=t"}); // it has a chunk list
   ASSERT_EQ(o.init().code, 0);
   auto said = publish_until(o, 0);
   ASSERT_EQ(said.code, 0) << said.text;

@@ -144,7 +144,7 @@ TEST(Publish, TwoHeadsOfOneSecondLookDifferentToAWebServer) {
 
 TEST(Publish, ALargeFilmHasItsListAndBothAreWrittenOnce) {
   Office o;
-  o.film("large.mkv", {"-c:v", "rawvideo", "-t", "0.2", "-s", "1280x720"});
+  o.film("large.mkv", {"-c:v", "libx264", "-b:v", "16M", "-vf", "scale=640:360,noise=alls=100:allf=t"});
   ASSERT_EQ(o.init().code, 0);
   ASSERT_EQ(o.publish().code, 0);
   EXPECT_EQ(o.verify().code, 0) << o.verify().text;

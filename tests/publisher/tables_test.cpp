@@ -187,7 +187,7 @@ const std::vector<Bad> &all_bad() {
         "danh-muc.csv:4: Tệp: không có tệp 'không có gì.mp4'"}},
       {"unclosed-quote.csv", {"danh-muc.csv:2: một dấu ngoặc kép (\") mở ở dòng này"}},
       {"empty.csv", {"danh-muc.csv:1: không thấy dòng tên cột"}},
-      {"header-only.csv", {"danh-muc.csv: bảng không có mục nào"}},
+      {"header-only.csv", {"danh-muc.csv: bảng chưa có mục nào"}},
       {"many-mistakes.csv", {"danh-muc.csv:51: Tệp:", "và 20 lỗi nữa\n  and 20 more"}},
       {"workbook-named-csv.csv", {"danh-muc.csv: đây là tệp Excel"}},
       {"broken.xlsx", {"danh-muc.xlsx: tệp Excel hỏng"}},
@@ -248,6 +248,13 @@ TEST_F(Tables, AnEndingMayBeLeftOutWhereOneFileIsMeant) {
   auto draft = read_draft(folder.path());
   EXPECT_EQ(shown(draft), Lines{"2 und=red.jpg und'Đỏ'"});
   EXPECT_THAT(warnings(draft), HasSubstr("danh-muc.csv:2: Tệp: 'red' thiếu đuôi; dùng tệp 'red.jpg'"));
+}
+
+TEST_F(Tables, TwoOfOneLanguageInARowAreTold) {
+  folder.write("danh-muc.csv", "Ngôn ngữ;Tệp;Tệp (en);Tiêu đề;Tiêu đề (en)\nAnh;red.jpg;green.jpg;Đỏ;Red\n");
+  auto said = shown(read_draft(folder.path())).front();
+  EXPECT_THAT(said, HasSubstr("danh-muc.csv:2: Tệp (en): hai cột đều có tệp cho ngôn ngữ 'en'"));
+  EXPECT_THAT(said, HasSubstr("danh-muc.csv:2: Tiêu đề (en): hai cột đều có tiêu đề cho ngôn ngữ 'en'"));
 }
 
 TEST_F(Tables, TwoSpellingsOfOneNameOnTheDiskAreAskedFor) {

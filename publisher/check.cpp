@@ -1,0 +1,96 @@
+#include "publisher/check.h"
+
+#include "publisher/checks.h"
+
+#include <algorithm>
+#include <regex>
+
+namespace sheaf::publisher {
+namespace {
+
+std::vector<std::string> lines_of(const std::string &text) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+    end = std::min(text.find('\n', at), text.size());
+    out.push_back(text.substr(at, end - at));
+  }
+  return out;
+}
+
+// The commonest sentences of draft_toml.cpp in people's own language; others stay as they are.
+Concern known(const std::string &where, const std::string &sentence) {
+  static const std::regex no_file("there is no file '(.*)'; check its name.*"),
+      no_theme("there is no theme '(.*)'; .*");
+  std::smatch m;
+  auto out = std::regex_match(sentence, m, no_file)
+                 ? concern(Severity::broken, "missing_file",
+                           {{"file", m[1].str().substr(m[1].str().rfind('/') + 1)}})
+             : std::regex_match(sentence, m, no_theme)
+                 ? concern(Severity::broken, "unknown_theme", {{"theme", m[1].str()}})
+                 : concern(Severity::broken, "wrong_line", {{"sentence", sentence}});
+  out.where = where;
+  return out;
+}
+
+}
+
+const char *name(Severity severity) {
+  return severity == Severity::broken ? "broken" : severity == Severity::warning ? "warning" : "note";
+}
+
+Concern concern(Severity severity, const char *name, const Filling &filling) {
+  return {severity,
+          name,
+          saying("check_" + std::string(name), filling),
+          saying("advice_" + std::string(name), filling),
+          {},
+          std::string(),
+          std::string()};
+}
+
+void Checking::whole(Severity severity, const char *name, const Filling &filling) const {
+  found.push_back(concern(severity, name, filling));
+}
+
+void Checking::item(Severity severity, const char *name, std::size_t item, const Filling &filling,
+                    const std::string &file) const {
+  found.push_back(concern(severity, name, filling));
+  found.back().item = item;
+  found.back().file = file;
+  found.back().where = draft.items[item].where;
+}
+
+const media::Measurement *Checking::measurement(const std::string &path) const {
+  auto looked = evidence.files.find(path);
+  return looked == evidence.files.end() || !looked->second.measured ? nullptr : &*looked->second.measured;
+}
+
+std::vector<Concern> check(const Draft &draft, const Evidence &evidence) {
+  std::vector<Concern> found;
+  Checking c{draft, evidence, found};
+  for (auto *kind :
+       {check_files, check_dates, check_titles, check_screens, check_boards, check_sound, check_pictures})
+    kind(c);
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Concern &a, const Concern &b) { return a.item < b.item; });
+  return found;
+}
+
+// A sentence a line, "FILE:LINE: …" before it; a line that begins with two spaces is the one above it in
+// English.
+std::vector<Concern> concerns(const Error &of_reading) {
+  static const std::regex placed("(.*?:[0-9]+(?::[^:]*)?): (.*)");
+  std::vector<Concern> out;
+  for (const auto &line : lines_of(of_reading.text)) {
+    if (line.starts_with("  ") && !out.empty() && out.back().name == "wrong_line") {
+      out.back().what.en = line.substr(2);
+      continue;
+    }
+    std::smatch m;
+    bool has_place = std::regex_match(line, m, placed);
+    out.push_back(known(has_place ? m[1].str() : "", has_place ? m[2].str() : line));
+  }
+  return out;
+}
+
+}

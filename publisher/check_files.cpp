@@ -1,0 +1,54 @@
+// Files: there, playable, whole, and not twice.
+#include "publisher/checks.h"
+
+#include <set>
+
+namespace sheaf::publisher {
+namespace {
+
+constexpr double badly = 0.1; // of its pictures
+
+void measured(const Checking &c, std::size_t i, const std::string &path, const Looked &looked) {
+  if (!looked.measured) {
+    auto absent = looked.measured.error().kind == ErrorKind::absent;
+    return c.item(Severity::broken, absent ? "missing_file" : "unplayable", i,
+                  {{"file", source_name(path)}, {"reason", looked.measured.error().text}}, path);
+  }
+  const auto &p = looked.measured->picture;
+  if (p.damaged <= 0) return;
+  bool much = static_cast<double>(p.damaged) > badly * static_cast<double>(p.pictures);
+  c.item(much ? Severity::broken : Severity::warning, much ? "badly_damaged" : "damaged", i,
+         {{"count", std::to_string(p.damaged)}}, path);
+}
+
+// A publication has a film or a picture under one id, in all of its languages.
+void one_kind(const Checking &c, std::size_t i) {
+  std::set<media::ItemKind> kinds;
+  for (const auto &[language, path] : c.draft.items[i].files)
+    if (const auto *m = c.measurement(path)) kinds.insert(m->kind);
+  if (kinds.size() > 1) c.item(Severity::broken, "mixed_kinds", i);
+}
+
+}
+
+void check_files(const Checking &c) {
+  std::map<std::string, std::size_t> paths; // -> the item that has it
+  std::map<Digest, std::size_t> digests;
+  for (std::size_t i = 0; i < c.draft.items.size(); ++i) {
+    const auto &item = c.draft.items[i];
+    if (item.files.empty()) c.item(Severity::broken, "link_only", i, {{"link", item.link}});
+    for (const auto &[language, path] : item.files) {
+      auto looked = c.evidence.files.find(path);
+      if (looked == c.evidence.files.end()) continue;
+      measured(c, i, path, looked->second);
+      auto first = paths.emplace(path, i).first->second;
+      if (const auto &digest = looked->second.digest)
+        first = std::min(first, digests.emplace(*digest, i).first->second);
+      if (first != i)
+        c.item(Severity::warning, "twice", i, {{"other", c.draft.items[first].item.source}}, path);
+    }
+    one_kind(c, i);
+  }
+}
+
+}

@@ -1,0 +1,85 @@
+// Screens: whether any shows an item, and whether all can keep it. Nothing is said of languages where a
+// screen's are not in the table: they stand on the screen itself then.
+#include "playlist/language.h"
+#include "publisher/checks.h"
+
+#include <algorithm>
+#include <set>
+
+namespace sheaf::publisher {
+namespace {
+
+using playlist::Screen;
+
+bool languages_known(const std::vector<Screen> &screens) {
+  return !screens.empty() &&
+         std::none_of(screens.begin(), screens.end(), [](const Screen &s) { return s.languages.empty(); });
+}
+
+// Which of an item's languages the screens show; and those that are nobody's own choice.
+void languages(const Checking &c, std::size_t i) {
+  const auto &item = c.draft.items[i];
+  std::set<std::string> shown;
+  bool understood = false;
+  for (const auto &screen : c.draft.about.screens) {
+    const auto *choice = playlist::in_language(item.files, screen.languages, c.draft.about.languages);
+    if (!choice) return;
+    shown.insert(choice->first);
+    understood |=
+        choice->first == "und" || std::count(screen.languages.begin(), screen.languages.end(), choice->first);
+  }
+  for (const auto &[language, path] : item.files)
+    if (!shown.contains(language))
+      c.item(Severity::warning, "shown_nowhere", i, {{"language", language}}, path);
+  if (!understood)
+    c.item(Severity::warning, "foreign_everywhere", i, {{"language", *shown.begin()}},
+           item.files.at(*shown.begin()));
+}
+
+void audiences(const Checking &c, std::size_t i) {
+  const auto &screens = c.draft.about.screens;
+  auto wanted = [&](const std::string &audience) {
+    return std::any_of(screens.begin(), screens.end(), [&](const Screen &s) {
+      return s.tags.empty() || std::count(s.tags.begin(), s.tags.end(), audience);
+    });
+  };
+  const auto &all = c.draft.items[i].audience;
+  if (!screens.empty() && !all.empty() && std::none_of(all.begin(), all.end(), wanted))
+    c.item(Severity::warning, "no_such_screen", i, {{"audience", all.front()}});
+}
+
+std::uint64_t total(const Checking &c) {
+  std::set<std::string> counted;
+  std::uint64_t sum = 0;
+  for (const auto &item : c.draft.items)
+    for (const auto &[language, path] : item.files)
+      if (const auto *m = c.measurement(path); m && c.stays(item) && counted.insert(path).second)
+        sum += m->size;
+  return sum;
+}
+
+void room(const Checking &c) {
+  const auto &quotas = c.evidence.quotas;
+  auto least = std::min_element(quotas.begin(), quotas.end(),
+                                [](const auto &a, const auto &b) { return a.second < b.second; });
+  if (least == quotas.end()) return;
+  auto sum = total(c);
+  Filling filling{{"size", text(Bytes{sum})}, {"room", text(Bytes{least->second})}, {"screen", least->first}};
+  if (sum > least->second)
+    c.whole(Severity::broken, "no_room", filling);
+  else if (sum > least->second / 10 * 9)
+    c.whole(Severity::warning, "little_room", filling);
+}
+
+}
+
+void check_screens(const Checking &c) {
+  bool known = languages_known(c.draft.about.screens);
+  for (std::size_t i = 0; i < c.draft.items.size(); ++i) {
+    if (known) languages(c, i);
+    audiences(c, i);
+  }
+  room(c);
+}
+
+}

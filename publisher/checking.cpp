@@ -1,0 +1,157 @@
+// 'sheaf check': what would be embarrassing on a wall, before it is on one.
+#include "board/clock.h"
+#include "board/files.h"
+#include "publisher/arguments.h"
+#include "publisher/board_class.h"
+#include "publisher/cache.h"
+#include "publisher/check_report.h"
+#include "publisher/documents.h"
+#include "publisher/examining.h"
+#include "publisher/streams.h"
+#include "publisher/verbs.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <set>
+#include <unistd.h>
+
+namespace sheaf::publisher {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char *usage = R"(usage: sheaf check SRC
+Tells what would be embarrassing on a wall, each with its file and what to do, and writes KET-QUA.html, a page with a
+picture of each item, for any browser. SRC is a folder, or a sheaf.toml (publisher/README.md).
+
+  --profile P   the weakest board of the screens: pi3, pi4, pi5 or pc (default: as sheaf.toml or the table of screens
+                says, else pi3)
+  --html FILE   the page's name (default: KET-QUA.html beside the films and pictures)
+  --json        findings as JSON on standard output, and no page unless --html is there
+  --quick       no pictures on the page, and nobody reads the text on posters
+  --cache DIR   what is known of files that have not changed (default ~/.cache/sheaf)
+Exit code: 1 where something would reach a screen broken, 0 where there is nothing or only what should be looked at.
+)";
+
+constexpr std::uint64_t most_pictures =
+    40'000'000; // bytes of them on the page; what comes after goes without
+
+class Run {
+public:
+  Run(const Arguments &a, const BoardClass *board)
+      : source_(a.names.front()), cache_(a.value("--cache", default_cache_folder())),
+        quick_(a.has("--quick")), json_(a.has("--json")), page_(a.value("--html")) {
+    evidence_.board = board;
+    if (page_.empty() && !json_)
+      page_ = (fs::is_directory(source_) ? source_ : folder_of(source_)) + "/KET-QUA.html";
+  }
+
+  Result<int> run() {
+    evidence_.today = board::now().wall;
+    auto draft = read_draft(source_);
+    if (!draft && draft.error().kind == ErrorKind::absent) return fail(draft.error());
+    if (!draft) {
+      found_ = concerns(draft.error());
+      return tell();
+    }
+    draft_ = std::move(*draft);
+    auto pages = unfold_documents(draft_, cache_);
+    evidence_.quotas = draft_.quotas;
+    if (auto looked = look_at_all(); !looked) return fail(looked.error());
+    found_ = check(draft_, evidence_);
+    for (const auto &w : draft_.warnings) // as the reader of tables has them
+      found_.push_back({Severity::warning, "table", {w.vi, w.en}, saying("advice_table"), {}, "", w.where});
+    if (!pages)
+      for (auto &c : concerns(pages.error())) found_.insert(found_.begin(), std::move(c));
+    if (!text_read_) found_.insert(found_.begin(), concern(Severity::note, "text_not_read", {}));
+    return tell();
+  }
+
+private:
+  Result<void> look_at_all() {
+    auto examiner = Examiner::start(cache_);
+    if (!examiner) return fail(examiner.error());
+    std::set<std::string> paths;
+    for (const auto &item : draft_.items)
+      for (const auto &[language, path] : item.files) paths.insert(path);
+    count_ = paths.size();
+    for (const auto &path : paths) {
+      auto done = evidence_.files.size();
+      auto measured = (*examiner)->examine(path, [&](double part) { tell_progress(done, part); });
+      auto digest = (*examiner)->digest(path);
+      evidence_.files.insert(
+          {path, {std::move(measured), digest ? std::optional(*digest) : std::nullopt, std::nullopt}});
+      tell_progress(done + 1);
+    }
+    std::ignore = (*examiner)->save(); // what is lost is measured again
+    if (!quick_) view();
+    return {};
+  }
+
+  void view() {
+    std::vector<ToLook> files;
+    for (const auto &[path, looked] : evidence_.files)
+      if (looked.measured) files.push_back({path, looked.measured->kind == media::ItemKind::still});
+    auto views = look(files, cache_, [&](std::size_t done) { tell_progress(done); });
+    text_read_ = views.text_read;
+    std::uint64_t sum = 0;
+    for (auto &[path, view] : views.of) {
+      evidence_.files.at(path).word_heights = view.word_heights;
+      sum += view.jpeg.size();
+      if (sum > most_pictures) view.jpeg.clear();
+    }
+    views_ = std::move(views.of);
+  }
+
+  void tell_progress(std::size_t done, double part = 0) const {
+    if (::isatty(STDERR_FILENO) == 1) std::fprintf(stderr, "\r%zu/%zu %3.0f %% ", done, count_, 100 * part);
+  }
+
+  Result<int> tell() {
+    if (::isatty(STDERR_FILENO) == 1) std::fputs("\r", stderr);
+    std::error_code ignored; // its name is for people
+    auto whole = fs::absolute(source_, ignored).lexically_normal().string();
+    ResultPage page{draft_, evidence_, found_, views_, ignored ? source_ : whole};
+    std::fputs((json_ ? json_text(page) : terminal_text(page)).c_str(), stdout);
+    if (!page_.empty()) {
+      auto written = board::write_whole(page_, result_page(page), board::Durable::no);
+      if (!written)
+        return fail(written.error().kind,
+                    written.error().text + "; name another place for the page: --html FILE");
+      if (!json_) say("check_written", {{"file", page_}});
+    }
+    return count(found_, Severity::broken) ? 1 : 0;
+  }
+
+  std::string source_, cache_;
+  std::size_t count_ = 0; // files
+  bool quick_ = false, json_ = false, text_read_ = true;
+  std::string page_; // empty: none
+  Draft draft_;
+  Evidence evidence_;
+  std::vector<Concern> found_;
+  std::map<std::string, View> views_;
+};
+
+}
+
+Result<int> check_folder(VerbWords words) {
+  Grammar grammar;
+  grammar.valued = {{"--profile", "pi3, pi4, pi5 or pc"}, {"--html", "a file"}, {"--cache", "a folder"}};
+  grammar.switches = {"--help", "-h", "--json", "--quick"};
+  auto a = parse_arguments(words, grammar);
+  if (!a) return fail(a.error());
+  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->names.size() != 1)
+    return fail(ErrorKind::unsupported, a->names.empty()
+                                            ? "say what: a folder, or a sheaf.toml"
+                                            : "one folder at a time; a name with spaces stands in quotes");
+  auto profile = a->value("--profile");
+  const auto *board = board_class(profile);
+  if (!board && !profile.empty())
+    return fail(ErrorKind::unsupported,
+                "there is no board '" + profile + "'; write --profile pi3, pi4, pi5 or pc");
+  return Run(*a, board).run();
+}
+
+}

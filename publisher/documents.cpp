@@ -1,0 +1,190 @@
+#include "publisher/documents.h"
+
+#include "board/files.h"
+#include "media/confined.h"
+#include "publisher/rendition.h"
+#include "publisher/streams.h"
+
+#include <algorithm>
+#include <array>
+#include <fcntl.h>
+#include <filesystem>
+#include <unistd.h>
+
+namespace sheaf::publisher {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int recipe = 1;
+constexpr std::size_t most_pages = 200;
+constexpr const char *longer_side = "2880";
+constexpr const char *save_as_pictures =
+    "open it and save it as PDF or as pictures (PowerPoint: File, Export, Change File "
+    "Type, PNG; mở tệp rồi lưu thành PDF hoặc ảnh PNG), and put those into the folder";
+
+Result<std::string> first_bytes(const std::string &path) {
+  auto file = board::open_to_read(path);
+  if (!file) return fail(file.error());
+  std::string out(1024, '\0');
+  auto n = ::read(file->get(), out.data(), out.size());
+  out.resize(static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+  return out;
+}
+
+std::vector<std::string> pages_in(const std::string &folder) {
+  std::vector<std::string> out;
+  std::error_code error;
+  for (fs::directory_iterator i(folder, error), end; !error && i != end; i.increment(error))
+    if (i->path().extension() == ".png") out.push_back(i->path().string());
+  std::sort(out.begin(), out.end()); // pdftoppm writes as many digits as the last page has
+  return out;
+}
+
+class Unfolding {
+public:
+  explicit Unfolding(const std::string &cache)
+      : kept_(fs::absolute(cache).string() + "/renditions"),
+        work_(fs::absolute(cache).string() + "/" + work_folder_name("pages")) {}
+  ~Unfolding() {
+    std::error_code ignored;
+    fs::remove_all(work_, ignored);
+  }
+  Unfolding(const Unfolding &) = delete;
+  Unfolding &operator=(const Unfolding &) = delete;
+
+  Result<std::vector<std::string>> pages(const std::string &path, DocumentKind kind) {
+    auto measured = measure(path);
+    if (!measured) return fail(measured.error());
+    auto kept = kept_ + "/" + measured->digest.hex() + "-pages-" + std::to_string(recipe);
+    if (fs::is_directory(kept)) return pages_in(kept);
+    std::error_code ignored;
+    fs::remove_all(work_, ignored);
+    for (const auto &folder : {kept_, work_ + "/pages"})
+      if (auto made = make_folders(folder); !made) return fail(made.error());
+    auto pdf =
+        kind == DocumentKind::office ? as_pdf(path) : Result<std::string>(fs::canonical(path).string());
+    if (!pdf) return fail(pdf.error());
+    if (auto drawn = draw(*pdf); !drawn) return fail(drawn.error());
+    fs::rename(work_ + "/pages", kept, ignored); // all pages or none
+    return pages_in(kept);
+  }
+
+private:
+  Result<void> run(const std::vector<std::string> &words, const std::string &readable, bool local_sockets) {
+    auto end = media::run_confined({.words = words,
+                                    .readable = {readable},
+                                    .writable = work_,
+                                    .cpu = 600s,
+                                    .local_sockets = local_sockets});
+    if (!end) return fail(end.error());
+    if (end->code == 0) return {};
+    return fail(ErrorKind::corrupt, "'" + words.front() + "' cannot open it; " + save_as_pictures);
+  }
+
+  Result<std::string> as_pdf(const std::string &path) {
+    if (!media::has_program("soffice"))
+      return fail(ErrorKind::absent,
+                  std::string("LibreOffice is not installed, which would make pictures of it; ") +
+                      save_as_pictures);
+    auto from = work_ + "/document" +
+                fs::path(path).extension().string(); // a name of ours, with the ending that it goes by
+    std::error_code error;
+    fs::copy_file(path, from, error);
+    if (error) return fail(ErrorKind::full, "it cannot be copied: " + error.message());
+    auto done =
+        run({"soffice", "--headless", "--norestore", "-env:UserInstallation=file://" + work_ + "/office",
+             "--convert-to", "pdf", "--outdir", work_, from},
+            from, true);
+    if (!done) return fail(done.error());
+    if (fs::exists(work_ + "/document.pdf", error)) return work_ + "/document.pdf";
+    return fail(ErrorKind::corrupt, std::string("LibreOffice cannot open it; ") + save_as_pictures);
+  }
+
+  Result<void> draw(const std::string &pdf) {
+    if (!media::has_program("pdftoppm"))
+      return fail(ErrorKind::absent, "the program 'pdftoppm' is missing, which makes pictures of its pages; "
+                                     "as root: apt-get install poppler-utils");
+    auto done = run({"pdftoppm", "-png", "-scale-to", longer_side, "-l", std::to_string(most_pages + 1), pdf,
+                     work_ + "/pages/p"},
+                    pdf, false);
+    if (!done) return done;
+    auto pages = pages_in(work_ + "/pages").size();
+    if (pages == 0) return fail(ErrorKind::corrupt, "there is no page in it");
+    if (pages > most_pages)
+      return fail(ErrorKind::refused, "it has more than " + std::to_string(most_pages) +
+                                          " pages; take out those that are to be shown");
+    return {};
+  }
+
+  std::string kept_, work_;
+};
+
+// "Poster.pdf" is "Poster-1.pdf", so that ids made out of names are told apart and stay the same.
+std::string numbered(const std::string &name, std::size_t number) {
+  auto dot = name.rfind('.');
+  auto stem = name.substr(0, dot), ending = dot == std::string::npos ? "" : name.substr(dot);
+  return stem + "-" + std::to_string(number) + ending;
+}
+
+std::vector<DraftItem> items_of(const DraftItem &item, const std::vector<std::string> &pages) {
+  std::vector<DraftItem> out;
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    auto page = item;
+    page.files.begin()->second = pages[i];
+    if (pages.size() > 1 && !page.item.id.empty()) page.item.id += "-" + std::to_string(i + 1);
+    if (pages.size() > 1) page.item.source = numbered(page.item.source, i + 1);
+    out.push_back(std::move(page));
+  }
+  return out;
+}
+
+}
+
+DocumentKind document_kind(std::string_view first) {
+  if (first.find("%PDF-") < 1000) return DocumentKind::pdf;
+  bool zip = first.starts_with("PK\x03\x04"), ole = first.starts_with("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+  return zip || ole ? DocumentKind::office : DocumentKind::none;
+}
+
+std::vector<std::string> documents_in(const std::string &folder) {
+  constexpr std::array endings{".pdf", ".pptx", ".ppt", ".odp", ".docx", ".doc", ".odt"};
+  std::vector<std::string> out;
+  std::error_code error;
+  for (fs::directory_iterator i(folder, error), end; !error && i != end; i.increment(error)) {
+    auto name = i->path().filename().string(), ending = i->path().extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    bool hidden = name.starts_with('.') || name.starts_with('~'); // "~$Poster.docx": Word's lock
+    if (!hidden && i->is_regular_file(error) &&
+        std::find(endings.begin(), endings.end(), ending) != endings.end())
+      out.push_back(i->path().string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Result<void> unfold_documents(Draft &draft, const std::string &cache_folder) {
+  Unfolding unfolding(cache_folder);
+  std::vector<DraftItem> items;
+  for (auto &item : draft.items) {
+    auto kind = DocumentKind::none;
+    for (const auto &[language, path] : item.files)
+      if (auto first = first_bytes(path); first && kind == DocumentKind::none) kind = document_kind(*first);
+    if (kind == DocumentKind::none) {
+      items.push_back(std::move(item));
+      continue;
+    }
+    const auto &path = item.files.begin()->second;
+    if (item.files.size() > 1)
+      return fail(ErrorKind::refused,
+                  "'" + path + "': a document is an item of one language; make an item for each");
+    auto pages = unfolding.pages(path, kind);
+    if (!pages) return fail(pages.error().in("'" + path + "'"));
+    for (auto &page : items_of(item, *pages)) items.push_back(std::move(page));
+  }
+  draft.items = std::move(items);
+  return {};
+}
+
+}
