@@ -16,7 +16,7 @@ bool is_read(const DraftItem &item, const media::Measurement &m) {
 }
 
 void loudness(const Checking &c, std::size_t i, const std::string &path, double lufs) {
-  auto off = lufs - c.draft.loudness.value_or(playlist::target_lufs);
+  auto off = lufs - playlist::target_lufs;
   Filling filling{{"lufs", std::to_string(std::lround(lufs))},
                   {"target", std::to_string(std::lround(lufs - off))}};
   if (off < -too_quiet) c.item(Severity::warning, "too_quiet", i, filling, path);

@@ -27,7 +27,6 @@ struct Draft {
   std::vector<DraftItem> items;
   std::size_t ignored = 0;                // files that are neither films nor pictures
   std::vector<playlist::Theme> audiences; // whom items may be for; empty: anything goes
-  std::optional<double> loudness;         // LUFS that films are brought to; nothing: -23
   std::string profile;                    // board class of the screens; empty: the weakest in their table
   std::map<std::string, std::uint64_t> quotas; // id of a screen -> bytes that its card has for content
   std::vector<Finding> warnings;               // what somebody should look at, though it can be published

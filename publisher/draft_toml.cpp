@@ -132,7 +132,6 @@ private:
     if (auto order = top_.one_of("order", {"list", "name"}))
       about.order = *order == "name" ? playlist::Order::name : playlist::Order::list;
     about.needs = needs(top_);
-    draft_.loudness = top_.number("loudness", "loudness = -23", -31, -14);
     draft_.profile = top_.one_of("profile", {"pi3", "pi4", "pi5", "pc"}).value_or("");
   }
 

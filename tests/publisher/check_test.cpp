@@ -179,7 +179,6 @@ TEST_F(Check, LeavesAloneWhatIsGoodEnough) {
       [&] { boats.sound->speech = 0.4; },
       [&] { boats.sound->lufs = -38; },
       [&] { boats.sound->lufs = -15; },
-      [&] { boats.sound->lufs = -39, draft.loudness = -30; },
       [&] { boats.sound->silence = 9s; },
       [&] { boats.sound.reset(); },
       [&] { boats.picture.black_start = boats.picture.black_end = 1s; },

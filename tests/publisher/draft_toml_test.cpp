@@ -96,7 +96,6 @@ TEST_F(SheafToml, EachMistakeIsOneSentenceWithItsPlaceAndAdvice) {
        {"5:12:", "did you mean 'youth'?"}},
       {"[[audience]]\nid = \"a\"\n[[audience]]\nid = \"a\"",
        {"4:6:", "two audiences 'a'; give one another id"}},
-      {"loudness = -5", {"1:12:", "'loudness' is -5; write a number from -31 to -14"}},
       {"profile = \"pi2\"", {"1:11:", "did you mean 'pi3'?"}},
       // screens
       {"[[screen]]\nname = \"x\"", {"1:", "this screen has no 'id'; write id = \"hall-1\""}},
@@ -177,11 +176,11 @@ TEST_F(SheafToml, WhatIsAllowedHereIsAllowedInAManifest) {
 }
 
 TEST_F(SheafToml, DatesAreVietNamsUnlessTheySayAnother) {
-  auto draft = read(
-      "loudness = -20\nprofile = \"pi4\"\n[[item]]\nfile = \"a.jpg\"\nfrom = 2026-12-01\nuntil = 2026-12-31\n"
-      "subtitled = false\naudience = \"youth\"\n[[item]]\nfile = \"b.jpg\"\nfrom = 2026-12-01T08:30:00\n"
-      "until = 2026-12-31T00:00:00\n[[item]]\nfile = \"c.mp4\"\nfrom = 2026-12-01T00:00:00Z\nuntil = "
-      "\"31/12/2026 08:30\"\n");
+  auto draft =
+      read("profile = \"pi4\"\n[[item]]\nfile = \"a.jpg\"\nfrom = 2026-12-01\nuntil = 2026-12-31\n"
+           "subtitled = false\naudience = \"youth\"\n[[item]]\nfile = \"b.jpg\"\nfrom = 2026-12-01T08:30:00\n"
+           "until = 2026-12-31T00:00:00\n[[item]]\nfile = \"c.mp4\"\nfrom = 2026-12-01T00:00:00Z\nuntil = "
+           "\"31/12/2026 08:30\"\n");
   ASSERT_TRUE(draft) << draft.error().text;
   const auto &items = draft->items;
   EXPECT_EQ(local_text(*items[0].from) + " " + local_text(*items[0].until),
@@ -192,7 +191,6 @@ TEST_F(SheafToml, DatesAreVietNamsUnlessTheySayAnother) {
             "01/12/2026 07:00 31/12/2026 08:30");
   EXPECT_EQ(items[0].subtitled, false);
   EXPECT_EQ(items[0].item.tags, std::vector<std::string>{"youth"});
-  EXPECT_EQ(items[1].where, "sheaf.toml:9");
-  EXPECT_EQ(draft->loudness, -20);
+  EXPECT_EQ(items[1].where, "sheaf.toml:8");
   EXPECT_EQ(draft->profile, "pi4");
 }
