@@ -1,4 +1,4 @@
-"""Still 9: ASEAN Day, with eleven equal lanterns on the night river."""
+"""Still 13: ASEAN Day, with eleven equal lanterns on the night river."""
 
 from festive import wordmark
 from landscape import ridge, ripples, sky

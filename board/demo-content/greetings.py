@@ -1,4 +1,4 @@
-"""Still 10: a hello from every member state, each on its own silk lantern."""
+"""Still 14: a hello from every member state, each on its own silk lantern."""
 
 from festive import hanging_lantern, wordmark
 from palette import (

@@ -1,4 +1,4 @@
-"""Still 6: Huế's heritage as recognised by UNESCO, beside a moon lute of Nhã nhạc."""
+"""Still 10: Huế's heritage as recognised by UNESCO, beside a moon lute of Nhã nhạc."""
 
 from math import cos, pi, sin
 

@@ -52,7 +52,7 @@ def step(index):
 
 MILESTONES = (
     ("8/8/1967", "Thành lập tại Băng Cốc", "ASEAN is founded in Bangkok"),
-    ("28/7/1995", "Việt Nam gia nhập", "Viet Nam joins"),
+    ("31/12/2015", "Cộng đồng hình thành", "The ASEAN Community is formed"),
     ("26/10/2025", "Ti-mo Lét-xtê gia nhập", "Timor-Leste joins"),
 )
 

@@ -1,4 +1,4 @@
-"""Still 4: the three pillars of the ASEAN Community, carrying one palace roof."""
+"""Still 5: the three pillars of the ASEAN Community, carrying one palace roof."""
 
 from festive import wordmark
 from landscape import sky
@@ -45,8 +45,8 @@ def pillars():
     )
     return document(
         sky("paper", (0, PAPER), (1, "#f0dcc0")),
-        heading(WIDTH / 2, 146, "Ba trụ cột của Cộng đồng ASEAN", 100, PURPLE, anchor="middle"),
-        text(WIDTH / 2, 214, "The three pillars of the ASEAN Community", 44, PURPLE_DEEP, anchor="middle"),
+        heading(WIDTH / 2, 146, "Việt Nam cùng xây ba trụ cột ASEAN", 92, PURPLE, anchor="middle"),
+        text(WIDTH / 2, 214, "Viet Nam helps to build the three pillars of the ASEAN Community", 42, PURPLE_DEEP, anchor="middle"),
         at(WIDTH / 2, EAVES, roof(860, 560, 170, YELLOW, lift=30, tile=40), at(0, -176, pearl(15, LACQUER))),
         shafts,
         steps,

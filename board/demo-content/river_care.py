@@ -1,4 +1,4 @@
-"""Still 8: four small habits that keep the Perfume River clean."""
+"""Still 12: four small habits that keep the Perfume River clean."""
 
 from festive import wordmark
 from landscape import wave

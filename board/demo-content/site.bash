@@ -1,8 +1,9 @@
 # Sourced by board/demo: an office with keys, a web server on this machine, and a screen that trusts the office. All of
 # it lies in one folder, $site, and is made anew each time.
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # $sheaf, $site and $content are the demo's
+# shellcheck disable=SC2154 # $top, $sheaf, $site and $content are the demo's
 port=
+office="$site/office" # what an office has: its films and pictures, and what it says of them
 started=() # processes that end with the demo
 
 export SHEAF_KEYS="$site/keys" SHEAF_PUBLISHING="$site/publishing.csv" XDG_CACHE_HOME="$site/cache" SHEAF_CONFIG="$site/screen.toml"
@@ -59,11 +60,38 @@ withdraw() { "$sheaf" withdraw "$1" --reason "$2" --to "$site/web" --channel hue
 # Four lines of four groups.
 fingerprint() { "$sheaf" keys show | grep -oE '^ +([0-9a-f]{4} ?){4} *$' | tr -d ' \n'; }
 
+# A folder to begin with; in it the files that the table names, and the tables as an office would have filled them in.
+make_office() {
+  local table="$top/board/demo-content/danh-muc.csv" file
+  "$sheaf" new --plan hue "$office"
+  cp "$table" "$top/board/demo-content/man-hinh.csv" "$office"
+  while IFS=';' read -r file _; do
+    cp "$content/$file" "$office"
+  done < <(tail -n +2 "$table")
+}
+
+# Nothing goes to the wall that the check has a word against; notes, such as of what will be converted, are none.
+check_office() {
+  "$sheaf" check "$office" || fail "the check found what must not reach a screen; its words are above"
+  "$sheaf" check "$office" --json >"$site/check.json" # the same again, out of the cache
+  python3 - "$site/check.json" <<'PY' || fail "the check has a word against the demo; $office/KET-QUA.html shows it"
+import json, sys
+check = json.load(open(sys.argv[1], encoding="utf-8"))
+counts = check["counts"]
+groups = len({item["theme"] for item in check["items"] if "theme" in item})
+print(f"Checked: {counts['items']} items in {groups} groups of content, {counts['warnings']} warnings; {check['verdict']}.")
+sys.exit(check["verdict"] != "good")
+PY
+}
+
 make_site() {
   rm -rf "$site" && mkdir -p "$site"
+  say "The office: a folder, what is in it, and whether it is fit for a wall"
+  make_office
+  check_office
   say "The office: keys and a publication"
   "$sheaf" keys init --yes --people one --dir "$site/keys" --clock-is-right
-  publish "$content"
+  publish "$office"
   serve
   say "The screen: whom it trusts, and where it asks"
   "$sheaf" trust init "$site/keys/root/1" --fingerprint "$(fingerprint)"

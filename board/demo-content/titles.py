@@ -1,4 +1,4 @@
-"""Still 5: the titles Huế carries, before Ngọ Môn at dusk."""
+"""Still 9: the titles Huế carries, before Ngọ Môn at dusk."""
 
 from festive import hanging_lantern, wordmark
 from landscape import ridge, sky, sun
