@@ -12,16 +12,6 @@
 namespace sheaf::publisher {
 namespace {
 
-// Nothing is fetched and nothing runs, whatever a name holds.
-constexpr const char *head = R"(<!DOCTYPE html>
-<html lang="vi">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-)";
-
 std::string row(const char *name, const std::string &value) {
   return value.empty() ? "" : "<tr><th>" + both(name) + "</th><td>" + value + "</td></tr>\n";
 }
@@ -46,7 +36,7 @@ public:
 
   std::string whole() {
     auto title = saying("sheet_title").vi + " " + number_;
-    std::string out = head + ("<title>" + escaped(title)) + "</title>\n<style>\n" +
+    std::string out = page_head + ("<title>" + escaped(title)) + "</title>\n<style>\n" +
                       std::string(embedded("texts/duyet.css")) + "</style>\n</head>\n<body>\n";
     out += "<header>\n<h1>" + both("sheet_title") + "</h1>\n<p class=\"number\">" + escaped(number_) +
            "</p>\n</header>\n<main>\n" + about() + withdrawn() + screens() + items() + signatures();

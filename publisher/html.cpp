@@ -22,6 +22,15 @@ std::string shown(std::string_view text) {
   return out;
 }
 
+const std::string page_head = R"(<!DOCTYPE html>
+<html lang="vi">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+)";
+
 std::string escaped(std::string_view text) {
   std::string out;
   for (char c : shown(text)) {

@@ -23,6 +23,9 @@ std::string both(const Saying &saying);
 /// Of words.txt.
 std::string both(std::string_view name, const Filling &filling = {});
 
+/// The beginning of a page, up to its title: nothing is fetched and nothing runs, whatever a name holds.
+extern const std::string page_head;
+
 std::string base64(std::string_view bytes);
 
 }

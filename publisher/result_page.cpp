@@ -10,16 +10,6 @@
 namespace sheaf::publisher {
 namespace {
 
-// Nothing is fetched and nothing runs, whatever a name holds.
-constexpr const char *head = R"(<!DOCTYPE html>
-<html lang="vi">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-)";
-
 std::string title_of(const playlist::Words &title, const std::string &otherwise) {
   for (const char *language : {"vi", "und"})
     if (title.contains(language)) return title.at(language);
@@ -54,7 +44,7 @@ public:
 
   std::string whole() {
     auto name = title_of(p_.draft.about.title, p_.source);
-    std::string out = head + ("<title>" + escaped(saying("page_title").vi + ": " + name)) +
+    std::string out = page_head + ("<title>" + escaped(saying("page_title").vi + ": " + name)) +
                       "</title>\n<style>\n" + std::string(embedded("texts/ket-qua.css")) +
                       "</style>\n</head>\n<body>\n";
     out +=
