@@ -27,11 +27,11 @@ void Track::give_up(const Error &why, Steady now) {
   auto showing = std::move(upcoming_.front());
   upcoming_.pop_front();
   if (showing->index) rotation_.passed(*showing->index);
-  bool later =
-      why.kind == ErrorKind::transient || showing->damaged(); // not its fault: it is being written, say
+  bool gone = why.kind == ErrorKind::absent && !wish_.once; // the list that says so is on its way
+  bool later = gone || why.kind == ErrorKind::transient || showing->damaged(); // it is being written, say
   auto said = later ? why.text : blame(*showing, why.text, now);
   if (!later || showing->damaged() || passed_over_.insert(showing->path).second)
-    calls_.ended(*showing, Ended::error, said);
+    calls_.ended(*showing, gone ? Ended::skipped : Ended::error, said);
   count_vain(later, now);
 }
 

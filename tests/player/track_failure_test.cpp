@@ -164,6 +164,20 @@ TEST(TrackFailure, ThreeFailuresInARowLeaveItOutForAnHour) {
   EXPECT_EQ(stage.lines_of("x").back().ended, Ended::ok);
 }
 
+// Its folder's next listing says the same; nobody need hear of it.
+TEST(TrackFailure, WhatIsGoneBeforeItIsOpenedIsNoFailure) {
+  SimulatedStage stage({.still = 5s});
+  stage.world["a"] = still();
+  stage.world["x"] = broken();
+  stage.world["x"].refused = Error{ErrorKind::absent, "it is not there"};
+  stage.play({"a", "x"});
+  stage.run(60s);
+  auto lines = stage.lines_of("x");
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0].ended, Ended::skipped);
+  EXPECT_THAT(lines[0].why, ::testing::Not(HasSubstr("left out")));
+}
+
 TEST(TrackFailure, ASuccessInBetweenForgivesFailures) {
   SimulatedStage stage({.still = 5s});
   stage.world["a"] = still();
