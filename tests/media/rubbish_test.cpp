@@ -1,11 +1,11 @@
 // What is no film, or one that was damaged: it ends with pictures or with one sentence, soon, and the fork
 // server stays as it was. SHEAF_LONG=1 in the environment damages thousands of copies instead of two dozen.
 #include "board/files.h"
+#include "tests/support/at_length.h"
 #include "tests/support/film_fixture.h"
 #include "tests/support/household.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -30,7 +30,7 @@ bool one_sentence(const std::string &text) {
          std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 32; });
 }
 
-class Rubbish : public testing::Test {
+class Rubbish : public ::testing::Test {
 protected:
   Played play(const std::string &bytes, bool sound = true) {
     return stage_.play(medium(bytes), {.box = {64, 64}, .sound = sound, .patience = 10s});
@@ -114,7 +114,7 @@ TEST_F(Rubbish, RandomBytesBehindAnHonestHead) {
     expect_an_end(head + noise, head);
 }
 
-class RubbishOf : public Rubbish, public testing::WithParamInterface<const char *> {};
+class RubbishOf : public Rubbish, public ::testing::WithParamInterface<const char *> {};
 
 TEST_P(RubbishOf, CutOff) {
   auto whole = bytes_of(GetParam());
@@ -124,8 +124,8 @@ TEST_P(RubbishOf, CutOff) {
 
 TEST_P(RubbishOf, Damaged) {
   auto whole = bytes_of(GetParam());
-  int copies = std::getenv("SHEAF_LONG") ? 2000 : 24; // NOLINT: one thread
-  std::minstd_rand dice(2);                           // NOLINT: the same damage every time
+  int copies = sheaf::testing::at_length() ? 2000 : 24;
+  std::minstd_rand dice(2); // NOLINT: the same damage every time
   for (int i = 0; i < copies; ++i) {
     auto damaged = whole;
     // A third where headers stand in front, a third where they stand behind, a third anywhere.
@@ -138,12 +138,12 @@ TEST_P(RubbishOf, Damaged) {
   }
 }
 INSTANTIATE_TEST_SUITE_P(Films, RubbishOf,
-                         testing::Values("h264.mp4", "h264.mkv", "h264.ts", "h264.flv", "bare.h264",
-                                         "hevc.mp4", "fragments.mp4", "vp9.webm", "vp8.webm", "av1.mp4",
-                                         "mpeg2.mpg", "mpeg2.mxf", "mpeg4.avi", "msmpeg4.avi", "wmv2.wmv",
-                                         "theora.ogg", "cinepak.avi", "qtrle.mov", "odd_mjpeg.mov",
-                                         "fields_tff.mp4", "surround.mkv", "two.gif", "veiled.apng",
-                                         "picture.bmp"));
+                         ::testing::Values("h264.mp4", "h264.mkv", "h264.ts", "h264.flv", "bare.h264",
+                                           "hevc.mp4", "fragments.mp4", "vp9.webm", "vp8.webm", "av1.mp4",
+                                           "mpeg2.mpg", "mpeg2.mxf", "mpeg4.avi", "msmpeg4.avi", "wmv2.wmv",
+                                           "theora.ogg", "cinepak.avi", "qtrle.mov", "odd_mjpeg.mov",
+                                           "fields_tff.mp4", "surround.mkv", "two.gif", "veiled.apng",
+                                           "picture.bmp"));
 
 // Whatever an MP4 says about its own lengths.
 TEST_F(Rubbish, LyingTables) {

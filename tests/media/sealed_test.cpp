@@ -2,12 +2,12 @@
 // whatever happens to the file, before or while it plays. SHEAF_LONG=1 in the environment flips bits in
 // thousands of copies instead of two hundred, and plays every film that there is.
 #include "board/files.h"
+#include "tests/support/at_length.h"
 #include "tests/support/film_fixture.h"
 #include "tests/support/still_fixture.h"
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <map>
@@ -19,8 +19,6 @@
 
 namespace sheaf::media {
 namespace {
-
-bool thorough() { return std::getenv("SHEAF_LONG") != nullptr; } // NOLINT: one thread
 
 std::string path_of(const std::string &name) {
   auto picture = made_path(name);
@@ -49,7 +47,7 @@ struct Whole {
   Played played; // unsealed
 };
 
-class Sealed : public testing::Test {
+class Sealed : public ::testing::Test {
 protected:
   const PlayWish wish{.box = {320, 240}, .still = 1500ms, .ground = {0, 255, 0}};
 
@@ -124,7 +122,7 @@ TEST_F(Sealed, EveryFilmThereIsPlaysAsItDoesUnsealed) {
   std::size_t n = 0;
   auto folder = std::filesystem::path(made_film("h264.mp4")).parent_path();
   for (const auto &entry : std::filesystem::directory_iterator(folder)) {
-    if (n++ % 8 != 0 && !thorough()) continue;
+    if (n++ % 8 != 0 && !sheaf::testing::at_length()) continue;
     auto name = entry.path().filename().string();
     auto bytes = board::read_whole(entry.path(), 100_MiB).value_or("");
     auto plain = play(bytes, nullptr), sealed = play(bytes, seal_of(bytes));
@@ -147,7 +145,7 @@ TEST_F(Sealed, SoundsAsItDoesUnsealed) {
 // A bit anywhere in anything. Where it lies in what nobody reads, all of the film comes, and is right.
 TEST_F(Sealed, AFlippedBitNeverBecomesAPicture) {
   std::minstd_rand dice(4); // NOLINT: the same damage every time
-  int copies = thorough() ? 2000 : 200, unread = 0;
+  int copies = sheaf::testing::at_length() ? 2000 : 200, unread = 0;
   for (int i = 0; i < copies && !HasFailure(); ++i) {
     auto n = dice() % (films.size() + pictures.size());
     const auto &name = n < films.size() ? films[n] : pictures[n - films.size()];
@@ -284,7 +282,7 @@ TEST_F(Sealed, WhatIsRewrittenWhileItPlaysIsNeverShown) {
     const auto &w = whole(name);
     auto foreign = whole(other).bytes;
     foreign.resize(w.bytes.size());
-    for (int i = 0; i < (thorough() ? 200 : 12); ++i) {
+    for (int i = 0; i < (sheaf::testing::at_length() ? 200 : 12); ++i) {
       auto file = medium(w.bytes);
       Rewriter rewriter(file.get(), w.bytes, foreign);
       auto p = play(Fd(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0)), w.seal);

@@ -1,7 +1,7 @@
 // What must not be seen any longer is not seen for another instant.
+#include "tests/support/at_length.h"
 #include "tests/support/simulated_stage.h"
 
-#include <cstdlib>
 #include <gmock/gmock.h>
 
 using namespace sheaf;
@@ -160,7 +160,7 @@ TEST_F(TrackBan, WhatIsNotBannedIsNotTouched) {
 
 // At whatever instant it comes.
 TEST_F(TrackBan, AtAnyInstant) {
-  const auto step = std::getenv("SHEAF_LONG") ? 17ms : 517ms;
+  const auto step = at_length() ? 17ms : 517ms;
   for (auto when = 0ms; when < 12s; when += step) {
     SCOPED_TRACE(when.count());
     SimulatedStage s({.still = 10s, .fade = when.count() % 2 ? Duration(500ms) : Duration::zero()});

@@ -1,8 +1,8 @@
 // Thousands of random evenings: whatever happens, some things always hold. The simulated stage checks each
 // change by itself: never black, nothing dropped that is seen, nothing kept that is not.
+#include "tests/support/at_length.h"
 #include "tests/support/simulated_stage.h"
 
-#include <cstdlib>
 #include <gtest/gtest.h>
 #include <random>
 
@@ -12,8 +12,7 @@ using namespace sheaf::testing;
 
 namespace {
 
-// Under sanitizers all of them would take minutes.
-unsigned evenings(unsigned all) { return std::getenv("SHEAF_LONG") ? all : all / 5; }
+unsigned evenings(unsigned all) { return at_length() ? all : all / 5 / one_of(); }
 
 class Evening {
 public:

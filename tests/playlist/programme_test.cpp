@@ -1,17 +1,17 @@
 #include "playlist/programme.h"
 
 #include "tests/playlist/documents.h"
+#include "tests/support/at_length.h"
 
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <random>
 
 namespace sheaf::playlist {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Now good(Wall wall) { return {Steady{}, wall, ClockQuality::synchronised}; }
 Now no_clock() { return {Steady{}, on_day(5000), ClockQuality::none}; }
@@ -319,14 +319,14 @@ void check(const std::vector<ChannelEditions> &channels, const Programme &p, Wal
     ASSERT_FALSE(p.stopped.contains(item.channel));
     ASSERT_TRUE(item.item->needs.empty());
     ASSERT_TRUE(item.manifest->blobs.contains(item.blob));
-    bool expired = testing::Value(p.expired, testing::Contains(item.channel));
+    bool expired = ::testing::Value(p.expired, ::testing::Contains(item.channel));
     ASSERT_TRUE(item.item->evergreen || !expired);
   }
   ASSERT_GT(p.changes_at.value_or(Wall::max()), now);
 }
 
 TEST(Programmes, AYearIsTheSameEachTimeAndShowsNothingThatIsWithdrawn) {
-  const unsigned years = std::getenv("SHEAF_LONG") ? 50 : 5;
+  const unsigned years = sheaf::testing::at_length() ? 50 : std::max(1u, 5 / sheaf::testing::one_of());
   for (unsigned seed = 0; seed < years; ++seed) {
     Year year(seed);
     std::vector<ChannelEditions> channels{{"hue", {}}, {"hall", {}}, {"da-nang", {}}};

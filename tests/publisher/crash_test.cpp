@@ -1,6 +1,7 @@
 // A publisher that is cut off: the publication before it stays whole, and the next run leaves nothing
 // partial.
 #include "tests/publisher/office.h"
+#include "tests/support/at_length.h"
 
 #include <algorithm>
 #include <gmock/gmock.h>
@@ -15,7 +16,6 @@ using ::testing::Not;
 namespace {
 
 namespace fs = std::filesystem;
-bool at_length() { return std::getenv("SHEAF_LONG") != nullptr; }
 
 struct Step {
   std::string what, path;

@@ -7,14 +7,13 @@
 #include "fetcher/inner/delivery.h"
 #include "fetcher/inner/intake.h"
 #include "fetcher/web.h"
+#include "tests/support/at_length.h"
 #include "tests/support/office.h"
 #include "tests/support/scratch_folder.h"
 
 #include <stdexcept>
 
 namespace sheaf::testing {
-
-inline bool at_length() { return std::getenv("SHEAF_LONG") != nullptr; }
 
 /// Serves what stands in `files`, by path below sheaf/; whatever that is.
 class Mirror : public fetcher::Source {

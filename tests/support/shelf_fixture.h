@@ -7,8 +7,8 @@
 #include "assets/seal.h"
 #include "assets/sha256.h"
 #include "assets/shelf.h"
+#include "tests/support/at_length.h"
 
-#include <cstdlib>
 #include <stdexcept>
 
 namespace sheaf::testing::shelf { // an office of its own: tests/support/office.h has other words
@@ -31,8 +31,6 @@ inline std::string noise(std::size_t size, std::uint64_t seed) {
   }
   return bytes;
 }
-
-inline bool at_length() { return std::getenv("SHEAF_LONG") != nullptr; }
 
 struct Publication {
   playlist::Head head;
