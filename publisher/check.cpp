@@ -3,6 +3,7 @@
 #include "publisher/checks.h"
 
 #include <algorithm>
+#include <array>
 #include <regex>
 
 namespace sheaf::publisher {
@@ -30,6 +31,19 @@ Concern known(const std::string &where, const std::string &sentence) {
                  : concern(Severity::broken, "wrong_line", {{"sentence", sentence}});
   out.where = where;
   return out;
+}
+
+// By its sentence; those of tables tell what to do themselves.
+const char *name_of(const std::string &finding) {
+  static constexpr std::array<std::pair<std::string_view, const char *>, 5> names{
+      {{"table_missing", "missing_file"},
+       {"table_group", "unknown_theme"},
+       {"table_link", "link_only"},
+       {"date_order", "ends_before_it_begins"},
+       {"date_", "wrong_date"}}};
+  for (const auto &[begin, name] : names)
+    if (finding.starts_with(begin)) return name;
+  return "wrong_line";
 }
 
 }
@@ -90,6 +104,20 @@ std::vector<Concern> concerns(const Error &of_reading) {
     bool has_place = std::regex_match(line, m, placed);
     out.push_back(known(has_place ? m[1].str() : "", has_place ? m[2].str() : line));
   }
+  return out;
+}
+
+std::vector<Concern> concerns(const std::vector<Finding> &mistakes) {
+  std::vector<Concern> out;
+  for (const auto &m : mistakes)
+    out.push_back(m.name.empty() ? known(m.where, m.vi)
+                                 : Concern{Severity::broken,
+                                           name_of(m.name),
+                                           {m.vi, m.en},
+                                           saying("advice_wrong_line"),
+                                           {},
+                                           std::string(),
+                                           m.where});
   return out;
 }
 

@@ -50,7 +50,9 @@ std::vector<Concern> check(const Draft &draft, const Evidence &evidence);
 /// One of `name`, about the whole.
 Concern concern(Severity severity, const char *name, const Filling &filling);
 
-/// What read_draft() complained about, sentence by sentence.
+/// What read_draft_with_mistakes() complained about, sentence by sentence.
 std::vector<Concern> concerns(const Error &of_reading);
+/// A draft's mistakes, likewise.
+std::vector<Concern> concerns(const std::vector<Finding> &mistakes);
 
 }

@@ -1,24 +1,15 @@
 // What the weakest board of the screens makes of a file.
 #include "publisher/board_class.h"
 #include "publisher/checks.h"
-
-#include <algorithm>
+#include "publisher/profile.h"
 
 namespace sheaf::publisher {
 namespace {
 
-// Weakest first, as the classes are; a screen that says nothing may be any.
-const BoardClass &weakest(const Checking &c) {
+const BoardClass &judging(const Checking &c) {
   if (c.evidence.board) return *c.evidence.board;
-  if (const auto *said = board_class(c.draft.profile)) return *said;
-  const auto &screens = c.draft.about.screens;
-  auto all = board_classes();
-  auto found = std::find_if(all.begin(), all.end(), [&](const BoardClass &board) {
-    return std::any_of(screens.begin(), screens.end(), [&](const playlist::Screen &s) {
-      return s.profile == board.name || !board_class(s.profile);
-    });
-  });
-  return found == all.end() ? all.front() : *found;
+  const auto *said = board_class(c.draft.profile);
+  return said ? *said : weakest_board(c.draft);
 }
 
 // Each reason is a sentence of its own; a finding ends without a full stop.
@@ -34,7 +25,7 @@ Saying with_reasons(Saying what, const Verdict &verdict) {
 }
 
 void check_boards(const Checking &c) {
-  const auto &board = weakest(c);
+  const auto &board = judging(c);
   for (std::size_t i = 0; i < c.draft.items.size(); ++i)
     for (const auto &[language, path] : c.draft.items[i].files) {
       const auto *m = c.measurement(path);

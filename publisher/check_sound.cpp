@@ -11,9 +11,8 @@ constexpr double speaks = 0.5;                 // Measurement::sound.speech, fro
 constexpr double too_quiet = 15, too_loud = 8; // LU from the target: films come from -38 to -15 LUFS
 constexpr Duration long_silence = std::chrono::seconds(10);
 
-bool is_read(const DraftItem &item, const media::Measurement &m) {
-  return item.subtitled.value_or(!m.subtitles.empty());
-}
+// In the picture, as somebody has said: a track of subtitles in the file is drawn by no screen.
+bool is_read(const DraftItem &item) { return item.subtitled.value_or(false); }
 
 void loudness(const Checking &c, std::size_t i, const std::string &path, double lufs) {
   auto off = lufs - playlist::target_lufs;
@@ -27,7 +26,7 @@ void sound(const Checking &c, std::size_t i, const std::string &path, const medi
   const auto &item = c.draft.items[i];
   if (!m.sound->lufs) return c.item(Severity::warning, "only_silence", i, {}, path);
   loudness(c, i, path, *m.sound->lufs);
-  if (m.sound->speech >= speaks && !is_read(item, m) && item.item.volume.value_or(0) == 0)
+  if (m.sound->speech >= speaks && !is_read(item) && item.item.volume.value_or(0) == 0)
     c.item(Severity::warning, "speech_unheard", i, {}, path);
   auto length = m.duration.value_or(Duration::zero());
   if (m.sound->silence >= long_silence && m.sound->silence > length / 4)

@@ -48,7 +48,7 @@ public:
 
   Result<int> run() {
     evidence_.today = board::now().wall;
-    auto draft = read_draft(source_);
+    auto draft = read_draft_with_mistakes(source_);
     if (!draft && draft.error().kind == ErrorKind::absent) return fail(draft.error());
     if (!draft) {
       found_ = concerns(draft.error());
@@ -61,6 +61,8 @@ public:
     found_ = check(draft_, evidence_);
     for (const auto &w : draft_.warnings) // as the reader of tables has them
       found_.push_back({Severity::warning, "table", {w.vi, w.en}, saying("advice_table"), {}, "", w.where});
+    auto wrong = concerns(draft_.mistakes);
+    found_.insert(found_.begin(), wrong.begin(), wrong.end());
     if (!pages)
       for (auto &c : concerns(pages.error())) found_.insert(found_.begin(), std::move(c));
     if (!text_read_) found_.insert(found_.begin(), concern(Severity::note, "text_not_read", {}));

@@ -86,7 +86,7 @@ Result<Draft> with_items(Draft said, const std::string &folder) {
   if (!table) return fail(table.error());
   if (table->empty()) return with_bare_files(std::move(said), folder);
   auto listed = with_items_table(std::move(said), *table);
-  if (!listed || !listed->items.empty()) return listed;
+  if (!listed || !listed->items.empty() || !listed->mistakes.empty()) return listed;
   auto empty = finding(fs::path(*table).filename().string(), "table_empty"); // as 'sheaf new' has made it
   auto bare = with_bare_files(std::move(*listed), folder);
   if (!bare) return fail(ErrorKind::refused, text(empty));
@@ -131,10 +131,20 @@ Result<Draft> with_folder(Draft said, const std::string &folder) {
   items->about.screens = std::move(screens->about.screens);
   items->quotas = std::move(screens->quotas);
   items->warnings.insert(items->warnings.end(), screens->warnings.begin(), screens->warnings.end());
+  items->mistakes.insert(items->mistakes.end(), screens->mistakes.begin(), screens->mistakes.end());
   return items;
 }
 
+Result<Draft> without_mistakes(Result<Draft> draft) {
+  if (draft && !draft->mistakes.empty()) return fail(error_of(draft->mistakes));
+  return draft;
+}
+
 Result<Draft> read_draft(const std::string &source) {
+  return without_mistakes(read_draft_with_mistakes(source));
+}
+
+Result<Draft> read_draft_with_mistakes(const std::string &source) {
   std::error_code ignored;
   auto inside = source + "/sheaf.toml";
   if (fs::is_directory(source, ignored))
@@ -142,7 +152,7 @@ Result<Draft> read_draft(const std::string &source) {
   if (source.ends_with(".toml")) return draft_of_toml(source);
   if (!fs::exists(source, ignored)) return fail(ErrorKind::absent, "there is no '" + source + "'");
   if (plain_words(fs::path(source).stem().string()) == "danh muc" && is_table_name(source))
-    return read_draft(folder_around(source));
+    return read_draft_with_mistakes(folder_around(source));
   return fail(ErrorKind::refused,
               "'" + source + "' is neither a folder nor a sheaf.toml; name the folder that it is in");
 }

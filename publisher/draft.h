@@ -30,6 +30,7 @@ struct Draft {
   std::string profile;                    // board class of the screens; empty: the weakest in their table
   std::map<std::string, std::uint64_t> quotas; // id of a screen -> bytes that its card has for content
   std::vector<Finding> warnings;               // what somebody should look at, though it can be published
+  std::vector<Finding> mistakes;               // what is written wrong: it is not published so
 };
 
 /// `source`: a folder, a sheaf.toml, or a table of items. A folder with a sheaf.toml in it is read as that
@@ -39,10 +40,18 @@ struct Draft {
 /// line, column and advice; refused (nothing to publish in it).
 Result<Draft> read_draft(const std::string &source);
 
-/// What sheaf.toml says alone, and what the folder around it adds.
+/// The same as far as it can be read: what is wrong stands among its mistakes, and an item without a file is
+/// left out. Errors: absent; corrupt (nothing of it can be read); refused.
+Result<Draft> read_draft_with_mistakes(const std::string &source);
+
+/// Refuses one with mistakes: corrupt, all of them.
+Result<Draft> without_mistakes(Result<Draft> draft);
+
+/// What sheaf.toml says alone, and what the folder around it adds. This and the next: as
+/// read_draft_with_mistakes.
 Result<Draft> draft_of_toml(const std::string &path);
 
-/// `said`, with items and screens of the folder where it has none. Errors: as read_draft.
+/// `said`, with items and screens of the folder where it has none.
 Result<Draft> with_folder(Draft said, const std::string &folder);
 
 /// Adds the items of a table, which may have none. Themes and audiences that it names must be among those of

@@ -9,7 +9,6 @@
 #include "publisher/unicode.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <filesystem>
 #include <regex>
@@ -21,15 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_title = 500, most_tag = 64, most_listed = 32, most_themes = 256;
-
-bool is_link(const std::string &text) {
-  auto small = without_case(text);
-  static constexpr std::array starts{"http://",         "https://",   "www.",
-                                     "youtube.com/",    "youtu.be/",  "facebook.com/",
-                                     "m.facebook.com/", "fb.watch/",  "drive.google.com/",
-                                     "zalo.me/",        "tiktok.com/"};
-  return std::any_of(starts.begin(), starts.end(), [&](const char *s) { return small.starts_with(s); });
-}
 
 // "15", "15 giây", "1:30", "1'30", "0:01:30", "1 phút 30 giây": seconds.
 std::optional<double> seconds_of(const std::string &written) {
@@ -62,7 +52,7 @@ public:
       TableLine line(table_, row, findings_);
       if (is_item(line)) add(line);
     }
-    if (!findings_.empty()) return fail(findings_.error());
+    findings_.append_to(draft_.mistakes);
     if (!draft_.items.empty()) tell_unnamed();
     return std::move(draft_);
   }
@@ -113,24 +103,31 @@ private:
     showing(line, item.item);
     dates(line, item);
     item.subtitled = line.yes_no(Column::subtitled);
-    draft_.items.push_back(std::move(item));
+    if (!item.files.empty()) draft_.items.push_back(std::move(item));
   }
 
-  // Beside a column for another language, a column without one is in the publication's first.
-  std::string language_of_row(TableLine &line, const std::map<std::string, std::string> &found) {
+  // Beside others, a cell whose column names no language is in the publication's first.
+  std::string language_of_row(TableLine &line, bool beside_others) {
     if (auto written = line.text(Column::languages); !written.empty()) {
       auto language = language_of(written);
       if (!language) line.wrong(Column::languages, "table_language", {{"text", written}});
       return language.value_or("und");
     }
-    if (found.size() < 2) return "und";
+    if (!beside_others) return "und";
     return draft_.about.languages.empty() ? "vi" : draft_.about.languages.front();
+  }
+
+  // A title that is not written is missing; a file that is not there for a language is the same for all.
+  [[nodiscard]] bool titles_have_languages() const {
+    return std::any_of(table_.columns.begin(), table_.columns.end(), [](const TableColumn &c) {
+      return c.heading.column == Column::title && !c.heading.language.empty();
+    });
   }
 
   void files(TableLine &line, DraftItem &item) {
     auto written = line.by_language(Column::file);
     for (const auto &[language, name] : written) {
-      auto key = language.empty() ? language_of_row(line, written) : language;
+      auto key = language.empty() ? language_of_row(line, written.size() > 1) : language;
       if (auto path = file(line, language, name); !path.empty() && !item.files.emplace(key, path).second)
         line.wrong(Column::file, "table_file_twice", {{"language", key}}, language);
     }
@@ -178,7 +175,7 @@ private:
       if (title.size() > most_title)
         line.wrong(Column::title, "table_long", {{"most", std::to_string(most_title)}, {"text", title}},
                    language);
-      auto key = language.empty() ? language_of_row(line, titles) : language;
+      auto key = language.empty() ? language_of_row(line, titles_have_languages()) : language;
       if (!item.title.emplace(key, title).second)
         line.wrong(Column::title, "table_title_twice", {{"language", key}}, language);
     }

@@ -4,11 +4,13 @@
 #include "playlist/head.h"
 #include "publisher/dates.h"
 #include "publisher/draft.h"
+#include "publisher/file_names.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <regex>
 #include <set>
+#include <sstream>
 
 namespace sheaf::publisher {
 namespace {
@@ -20,6 +22,7 @@ using playlist::Words;
 constexpr Bytes most_toml = 16_MiB;
 constexpr std::size_t most_title = 500, most_tag = 64, most_named = 200, most_listed = 32, most_needs = 16;
 constexpr std::size_t most_themes = 256; // as the manifest
+const std::vector<std::string> boards{"pi3", "pi4", "pi5", "pc"};
 constexpr const char *id_rule =
     "write lower-case letters, digits, '-', '_' and '.', at most 64, beginning with a letter or digit";
 
@@ -118,12 +121,24 @@ public:
     items();
     screens();
     top_.done();
-    if (!errors_.empty()) return fail(errors_.error());
+    mistakes();
+    if (draft_.items.empty() && !draft_.mistakes.empty()) return std::move(draft_);
     auto folder = fs::path(path_).parent_path().string();
     return with_folder(std::move(draft_), folder.empty() ? "." : folder);
   }
 
 private:
+  // "sheaf.toml:3:1: sentence", and how many more there are.
+  void mistakes() {
+    std::istringstream lines(errors_.error().text);
+    for (std::string line; !errors_.empty() && std::getline(lines, line);) {
+      auto place = line.starts_with(path_) ? line.find(": ", path_.size()) : std::string::npos;
+      auto sentence = place == std::string::npos ? line : line.substr(place + 2);
+      draft_.mistakes.push_back(
+          {place == std::string::npos ? "" : line.substr(0, place), sentence, sentence, ""});
+    }
+  }
+
   void head() {
     auto &about = draft_.about;
     about.channel = id(top_, "channel", "channel = \"hue\"");
@@ -132,7 +147,7 @@ private:
     if (auto order = top_.one_of("order", {"list", "name"}))
       about.order = *order == "name" ? playlist::Order::name : playlist::Order::list;
     about.needs = needs(top_);
-    draft_.profile = top_.one_of("profile", {"pi3", "pi4", "pi5", "pc"}).value_or("");
+    draft_.profile = top_.one_of("profile", boards).value_or("");
   }
 
   void groups() {
@@ -166,7 +181,7 @@ private:
       dates(r, item);
       item.subtitled = r.yes_no("subtitled", "subtitled = true");
       r.done();
-      draft_.items.push_back(std::move(item));
+      if (!item.files.empty()) draft_.items.push_back(std::move(item));
     }
   }
 
@@ -178,14 +193,19 @@ private:
     if (!r.has("file")) errors_.add(r.place(), std::string("this item has no 'file'; write ") + example);
     for (const auto &[language, name] : value.value_or(Words())) {
       if (!is_language(language)) r.wrong("file", in_quotes(language) + " is no language; write " + example);
-      auto path = (fs::path(path_).parent_path() / name).string();
-      std::error_code ignored;
-      if (name.empty() || !fs::is_regular_file(path, ignored))
-        r.wrong("file", "there is no file " + in_quotes(path) + "; check its name, capitals too");
-      item.files[language] = path;
+      if (auto path = file(r, name); !path.empty()) item.files[language] = path;
     }
     item.item.source = item.files.empty() ? "" : source_name(item.files.begin()->second);
     if (auto source = r.text("source", "source = \"boats.mp4\"")) item.item.source = *source;
+  }
+
+  std::string file(TomlReader &r, const std::string &name) const {
+    auto path = (fs::path(path_).parent_path() / name).string();
+    std::error_code ignored;
+    if (!name.empty() && fs::is_regular_file(path, ignored)) return path;
+    r.wrong("file", is_link(name) ? finding("", "table_link", {{"link", name}}).en
+                                  : "there is no file " + in_quotes(path) + "; check its name, capitals too");
+    return {};
   }
 
   void showing(TomlReader &r, playlist::Item &item) {
@@ -259,10 +279,18 @@ private:
       s.help_url = r.text("help_url", "help_url = \"https://example.vn/help\"", most_title).value_or("");
       if (!s.help_url.empty() && s.help_url.find("://") == std::string::npos)
         r.wrong("help_url", "'help_url' is no address; write help_url = \"https://example.vn/help\"");
-      s.profile = r.text("profile", "profile = \"pi4\"", most_tag).value_or("");
+      s.profile = r.one_of("profile", boards).value_or("");
+      quota(r, s.id);
       r.done();
       draft_.about.screens.push_back(std::move(s));
     }
+  }
+
+  void quota(TomlReader &r, const std::string &screen) {
+    constexpr std::uint64_t least = 1'000'000;
+    auto bytes = r.bytes("quota", "quota = \"10 GB\"");
+    if (bytes && *bytes < least) r.wrong("quota", "'quota' is less than a megabyte; write quota = \"10 GB\"");
+    if (bytes) draft_.quotas[screen] = *bytes;
   }
 
   static void place_of(TomlReader &r, playlist::Screen &s) {

@@ -6,6 +6,7 @@
 #include "publisher/unicode.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace sheaf::publisher {
@@ -37,6 +38,15 @@ FolderNames::How certain(std::string_view name, std::string_view written) {
   return composed(name) == composed(written) ? FolderNames::How::exact : FolderNames::How::case_only;
 }
 
+}
+
+bool is_link(const std::string &written) {
+  auto small = without_case(written);
+  static constexpr std::array starts{"http://",         "https://",   "www.",
+                                     "youtube.com/",    "youtu.be/",  "facebook.com/",
+                                     "m.facebook.com/", "fb.watch/",  "drive.google.com/",
+                                     "zalo.me/",        "tiktok.com/"};
+  return std::any_of(starts.begin(), starts.end(), [&](const char *s) { return small.starts_with(s); });
 }
 
 FolderNames::FolderNames(std::string folder) : folder_(std::move(folder)) {

@@ -9,6 +9,9 @@
 
 namespace sheaf::publisher {
 
+/// Somebody has written a web address where a file should be: with its scheme, or of a site that people know.
+bool is_link(const std::string &written);
+
 class FolderNames {
 public:
   /// All files in `folder` and in its folders, four deep, at most 100,000; hidden ones not.

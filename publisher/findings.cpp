@@ -21,19 +21,30 @@ Finding finding(std::string where, std::string_view name, Filling filling) {
   for (auto &[place, value] : filling) value = shown(value);
   auto both = words(name, filling);
   auto end = both.find('\n');
-  return {std::move(where), both.substr(0, end), both.substr(end + 1, both.size() - end - 2)};
+  return {std::move(where), both.substr(0, end), both.substr(end + 1, both.size() - end - 2),
+          std::string(name)};
 }
 
-std::string text(const Finding &f) { return f.where + ": " + f.vi + "\n  " + f.en; }
+std::string text(const Finding &f) {
+  return (f.where.empty() ? "" : f.where + ": ") + f.vi + (f.en == f.vi ? "" : "\n  " + f.en);
+}
 
-Error error_of(const std::vector<Finding> &findings, std::size_t total) {
+Error error_of(const std::vector<Finding> &findings) {
   std::string out;
   for (const auto &f : findings) out += (out.empty() ? "" : "\n") + text(f);
-  if (total > findings.size()) {
-    auto more = finding("", "table_more", {{"count", std::to_string(total - findings.size())}});
-    out += "\n" + more.vi + "\n  " + more.en;
-  }
   return {ErrorKind::corrupt, out};
+}
+
+Error Findings::error() const {
+  std::vector<Finding> all;
+  append_to(all);
+  return error_of(all);
+}
+
+void Findings::append_to(std::vector<Finding> &all) const {
+  all.insert(all.end(), kept_.begin(), kept_.end());
+  if (total_ > kept_.size())
+    all.push_back(finding("", "table_more", {{"count", std::to_string(total_ - kept_.size())}}));
 }
 
 void Findings::add(std::string where, std::string_view name, Filling filling) {

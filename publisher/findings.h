@@ -13,7 +13,8 @@ namespace sheaf::publisher {
 
 struct Finding {
   std::string where;  // "danh-muc.csv:5: Tệp": file, row as the spreadsheet counts, column
-  std::string vi, en; // one sentence each, without a full stop
+  std::string vi, en; // one sentence each, without a full stop; the same where there is but one
+  std::string name;   // in words.txt; empty: of no sentence there
 };
 
 /// Of words(): `name` with its places filled in. What people wrote is cut where it is long.
@@ -22,8 +23,8 @@ Finding finding(std::string where, std::string_view name, Filling filling = {});
 /// "WHERE: Vietnamese", and on a line of its own, two spaces in, the English.
 std::string text(const Finding &finding);
 
-/// All of them, bounded: `corrupt`. `total`: how many there were.
-Error error_of(const std::vector<Finding> &findings, std::size_t total);
+/// All of them, a line or two each: `corrupt`.
+Error error_of(const std::vector<Finding> &findings);
 
 inline constexpr std::size_t most_findings = 50; // told; the rest is counted
 
@@ -32,8 +33,9 @@ class Findings {
 public:
   void add(std::string where, std::string_view name, Filling filling = {});
   [[nodiscard]] bool empty() const { return total_ == 0; }
-  [[nodiscard]] Error error() const { return error_of(kept_, total_); }
-  [[nodiscard]] const std::vector<Finding> &kept() const { return kept_; }
+  [[nodiscard]] Error error() const;
+  /// Those that are kept, and how many more there are.
+  void append_to(std::vector<Finding> &all) const;
 
 private:
   std::vector<Finding> kept_;

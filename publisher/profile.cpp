@@ -14,17 +14,22 @@ Result<const BoardClass *> named(const std::string &name, const std::string &whe
 
 }
 
+// Boards stand in their table from the weakest on.
+const BoardClass &weakest_board(const Draft &draft) {
+  const auto &screens = draft.about.screens;
+  auto all = board_classes();
+  auto found = std::find_if(all.begin(), all.end(), [&](const BoardClass &board) {
+    return std::any_of(screens.begin(), screens.end(), [&](const playlist::Screen &s) {
+      return s.profile == board.name || !board_class(s.profile);
+    });
+  });
+  return found == all.end() ? all.front() : *found;
+}
+
 Result<const BoardClass *> profile_for(const std::string &asked, const Draft &draft) {
   if (!asked.empty()) return named(asked, "--profile");
   if (!draft.profile.empty()) return named(draft.profile, "profile");
-  const BoardClass *weakest = nullptr;
-  for (const auto &screen : draft.about.screens) {
-    if (screen.profile.empty()) continue;
-    auto board = named(screen.profile, "profile of screen '" + screen.id + "'");
-    if (!board) return board;
-    weakest = weakest ? std::min(weakest, *board) : *board; // they stand in one table, the weakest first
-  }
-  return weakest ? weakest : board_class("pi3");
+  return &weakest_board(draft);
 }
 
 }

@@ -6,8 +6,12 @@
 
 namespace sheaf::publisher {
 
-/// `asked` (of --profile), else what the draft says, else the weakest in its table of screens, else pi3: what
-/// plays there plays everywhere. Errors: refused (no such class), with the names that there are.
+/// The weakest board among the draft's screens. A screen that says nothing may be any, so where one does, or
+/// there are none, it is pi3: what plays there plays everywhere.
+const BoardClass &weakest_board(const Draft &draft);
+
+/// `asked` (of --profile), else what the draft says, else the weakest. Errors: refused (no such class), with
+/// the names that there are.
 Result<const BoardClass *> profile_for(const std::string &asked, const Draft &draft);
 
 }

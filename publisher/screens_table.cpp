@@ -72,8 +72,8 @@ public:
       TableLine line(table_, row, findings_);
       if (is_screen(line)) add(line);
     }
-    if (findings_.empty()) return std::move(draft_);
-    return fail(findings_.error());
+    findings_.append_to(draft_.mistakes);
+    return std::move(draft_);
   }
 
 private:

@@ -33,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
   static const sheaf::testing::ScratchFolder folder;
   static const auto picture = folder.write("red.jpg");
   auto path = folder.write("sheaf.toml", std::string(data, data + size));
-  auto draft = draft_of_toml(path);
+  auto draft = without_mistakes(draft_of_toml(path));
   if (draft) return check(*draft), 0;
   must(draft.error().text.find(folder.path()) < 2); // it may stand in quotes
   return 0;

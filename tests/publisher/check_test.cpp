@@ -137,8 +137,7 @@ TEST_F(Check, FindsEachThingAndThatAlone) {
       {"warning little_room", [&] { boats.size = 950'000'000; }},
       {"warning speech_unheard", [&] { boats.sound->speech = 0.9; }},
       {"warning speech_unheard", [&] { boats.sound->speech = 0.9, items[0].item.volume = 0; }},
-      {"warning speech_unheard",
-       [&] { boats.sound->speech = 0.9, boats.subtitles = {"vi"}, items[0].subtitled = false; }},
+      {"warning speech_unheard", [&] { boats.sound->speech = 0.9, boats.subtitles = {"vi"}; }},
       {"warning too_quiet", [&] { boats.sound->lufs = -39; }},
       {"warning too_loud", [&] { boats.sound->lufs = -14; }},
       {"warning only_silence", [&] { boats.sound->lufs.reset(); }},
@@ -174,7 +173,6 @@ TEST_F(Check, LeavesAloneWhatIsGoodEnough) {
   auto &boats = measured("boats.mp4"), &red = measured("red.jpg");
   const std::vector<std::function<void()>> cases{
       [&] { boats.sound->speech = 0.9, draft.items[0].subtitled = true; },
-      [&] { boats.sound->speech = 0.9, boats.subtitles = {"vi"}; },
       [&] { boats.sound->speech = 0.9, draft.items[0].item.volume = 80; },
       [&] { boats.sound->speech = 0.4; },
       [&] { boats.sound->lufs = -38; },
@@ -295,4 +293,19 @@ TEST(CheckOfReading, EachSentenceIsAFindingWithItsPlace) {
   EXPECT_EQ(all[2].what.en, "it cannot be read");
   EXPECT_EQ(all[3].where, "");
   for (const auto &c : all) EXPECT_EQ(c.severity, Severity::broken);
+}
+
+TEST(CheckOfReading, AMistakeKeepsItsNameWhereverItWasWritten) {
+  auto all = concerns({finding("danh-muc.csv:2: Tệp", "table_missing_near", {{"name", "a"}, {"near", "b"}}),
+                       finding("danh-muc.csv:3: Chủ đề", "table_group", {{"name", "a"}, {"some", "b"}}),
+                       finding("danh-muc.csv:4: Tệp", "table_link", {{"link", "https://youtu.be/1"}}),
+                       finding("danh-muc.csv:5: Từ", "date_impossible", {{"day", "31/02/2027"}}),
+                       finding("danh-muc.csv:6: Âm lượng", "table_volume", {{"text", "loud"}}),
+                       {"sheaf.toml:3:8", "there is no theme 'x'; did you mean 'y'?",
+                        "there is no theme 'x'; did you mean 'y'?", ""}});
+  std::vector<std::string> names;
+  for (const auto &c : all) names.push_back(c.name);
+  EXPECT_THAT(names, ElementsAre("missing_file", "unknown_theme", "link_only", "wrong_date", "wrong_line",
+                                 "unknown_theme"));
+  EXPECT_EQ(all[3].where, "danh-muc.csv:5: Từ");
 }

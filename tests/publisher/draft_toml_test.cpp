@@ -19,7 +19,7 @@ protected:
     for (const char *name : {"a.jpg", "b.jpg", "c.mp4"}) folder.write(name);
   }
   Result<Draft> read(const std::string &toml) const {
-    return draft_of_toml(folder.write("sheaf.toml", toml));
+    return without_mistakes(draft_of_toml(folder.write("sheaf.toml", toml)));
   }
   sheaf::testing::ScratchFolder folder;
 };
@@ -104,6 +104,9 @@ TEST_F(SheafToml, EachMistakeIsOneSentenceWithItsPlaceAndAdvice) {
       {"[[screen]]\nid = \"a\"\nhours = \"06:00-24:00\"", {"3:9:", "are no hours; write"}},
       {"[[screen]]\nid = \"a\"\nzone = \"Ho Chi Minh\"", {"3:8:", "is no time zone; write zone ="}},
       {"[[screen]]\nid = \"a\"\nhelp_url = \"example.vn\"", {"3:12:", "is no address; write help_url ="}},
+      {"[[screen]]\nid = \"a\"\nprofile = \"pi9\"", {"3:11:", "'profile' is 'pi9'; did you mean 'pi3'?"}},
+      {"[[screen]]\nid = \"a\"\nquota = \"10 kB\"", {"3:9:", "less than a megabyte; write quota ="}},
+      {"[[item]]\nfile = \"https://youtu.be/1\"", {"2:8:", "ask its owner for the file"}},
       {"[[screen]]\nid = \"a\"\n[[screen]]\nid = \"a\"", {"4:6:", "two screens 'a'; give one another id"}},
   };
   for (const auto &[toml, expected] : wrong) {
@@ -151,18 +154,17 @@ TEST_F(SheafToml, WithoutItemsTheFolderIsTheItems) {
 
 // What this reader lets through, the format lets through as well: else the sentence would have no place.
 TEST_F(SheafToml, WhatIsAllowedHereIsAllowedInAManifest) {
-  auto draft =
-      read("channel = \"" + times(64, "c") + "\"\ntitle = {vi = \"" + times(500, "t") +
-           "\", en-Latn-GB = \"x\"}\nlanguages = [" + times(32, "\"vi-x-abcdefgh\", ") +
-           "]\n[[theme]]\nid = \"0.-_\"\n[[item]]\nfile = \"a.jpg\"\nid = \"" + times(64, "i") +
-           "\"\ntheme = \"0.-_\"\ntags = [" + times(32, "\"" + times(64, "t") + "\", ") +
-           "]\nseconds = 86400\nfade = 10\nvolume = 100\ncredit = \"" + times(500, "c") + "\"\nsource = \"" +
-           times(1000, "s") +
-           "\"\nloudness = {lufs = -70, peak_db = 20}\n[[item]]\nfile = \"b.jpg\"\nid = \"second\"\n"
-           "seconds = 0.1\nfade = 0\nvolume = 0\nloudness = {lufs = 0, peak_db = -70}\n"
-           "[[screen]]\nid = \"s\"\nname = \"" +
-           times(200, "n") + "\"\nhours = \"23:59-00:00\"\norientation = 270\nhelp_url = \"x://" +
-           times(496, "y") + "\"\nprofile = \"" + times(64, "p") + "\"\nzone = \"" + times(64, "z") + "\"\n");
+  auto draft = read("channel = \"" + times(64, "c") + "\"\ntitle = {vi = \"" + times(500, "t") +
+                    "\", en-Latn-GB = \"x\"}\nlanguages = [" + times(32, "\"vi-x-abcdefgh\", ") +
+                    "]\n[[theme]]\nid = \"0.-_\"\n[[item]]\nfile = \"a.jpg\"\nid = \"" + times(64, "i") +
+                    "\"\ntheme = \"0.-_\"\ntags = [" + times(32, "\"" + times(64, "t") + "\", ") +
+                    "]\nseconds = 86400\nfade = 10\nvolume = 100\ncredit = \"" + times(500, "c") +
+                    "\"\nsource = \"" + times(1000, "s") +
+                    "\"\nloudness = {lufs = -70, peak_db = 20}\n[[item]]\nfile = \"b.jpg\"\nid = \"second\"\n"
+                    "seconds = 0.1\nfade = 0\nvolume = 0\nloudness = {lufs = 0, peak_db = -70}\n"
+                    "[[screen]]\nid = \"s\"\nname = \"" +
+                    times(200, "n") + "\"\nhours = \"23:59-00:00\"\norientation = 270\nhelp_url = \"x://" +
+                    times(496, "y") + "\"\nprofile = \"pi4" + "\"\nzone = \"" + times(64, "z") + "\"\n");
   ASSERT_TRUE(draft) << draft.error().text;
   auto manifest = draft->about;
   for (const auto &d : draft->items) {
@@ -193,4 +195,22 @@ TEST_F(SheafToml, DatesAreVietNamsUnlessTheySayAnother) {
   EXPECT_EQ(items[0].item.tags, std::vector<std::string>{"youth"});
   EXPECT_EQ(items[1].where, "sheaf.toml:8");
   EXPECT_EQ(draft->profile, "pi4");
+}
+
+TEST_F(SheafToml, AScreensQuotaIsThatOfItsCard) {
+  auto draft = read("[[screen]]\nid = \"hall\"\nprofile = \"pi4\"\nquota = \"8 GB\"\n");
+  ASSERT_TRUE(draft) << draft.error().text;
+  EXPECT_EQ(draft->quotas.at("hall"), 8'000'000'000u);
+  EXPECT_EQ(draft->about.screens[0].profile, "pi4");
+}
+
+TEST_F(SheafToml, WhatIsRightIsReadBesideMistakes) {
+  auto draft = draft_of_toml(folder.write(
+      "sheaf.toml",
+      "[[item]]\nfile = \"a.jpg\"\n[[item]]\nfile = \"no.jpg\"\n[[item]]\nfile = \"b.jpg\"\nfits = 1\n"));
+  ASSERT_TRUE(draft) << draft.error().text;
+  EXPECT_EQ(draft->items.size(), 2u);
+  ASSERT_EQ(draft->mistakes.size(), 2u);
+  EXPECT_THAT(draft->mistakes[0].where, ::testing::EndsWith("sheaf.toml:4:8"));
+  EXPECT_THAT(draft->mistakes[0].vi, StartsWith("there is no file"));
 }

@@ -267,6 +267,22 @@ TEST_F(Tables, TwoOfOneLanguageInARowAreTold) {
   EXPECT_THAT(said, HasSubstr("danh-muc.csv:2: Tiêu đề (en): hai cột đều có tiêu đề cho ngôn ngữ 'en'"));
 }
 
+TEST_F(Tables, ATitleThatIsNotWrittenBesideAnotherLanguageIsMissing) {
+  folder.write("danh-muc.csv", "Tệp;Tiêu đề;Tiêu đề tiếng Anh\nred.jpg;Đỏ;\ngreen.jpg;Xanh;Green\n");
+  EXPECT_EQ(shown(read_draft(folder.path())),
+            (Lines{"2 und=red.jpg vi'Đỏ'", "3 und=green.jpg en'Green' vi'Xanh'"}));
+}
+
+TEST_F(Tables, WhatIsRightIsReadBesideMistakes) {
+  folder.write("danh-muc.csv",
+               "Tệp;Đến ngày\nred.jpg;31/02/2027\nno.jpg;\nhttps://youtu.be/1;\ngreen.jpg;\n");
+  auto draft = read_draft_with_mistakes(folder.path());
+  EXPECT_EQ(shown(draft), (Lines{"2 und=red.jpg", "5 und=green.jpg"}));
+  ASSERT_EQ(draft->mistakes.size(), 3u);
+  EXPECT_EQ(draft->mistakes[0].where, "danh-muc.csv:2: Đến ngày");
+  EXPECT_FALSE(read_draft(folder.path()));
+}
+
 TEST_F(Tables, TwoSpellingsOfOneNameOnTheDiskAreAskedFor) {
   folder.write("Ảnh Mac.jpg"); // beside the one that a Mac wrote
   folder.write("danh-muc.csv", "Tệp\nA\xcc\x89NH MAC.jpg\n");
