@@ -16,6 +16,7 @@ namespace sheaf::media {
 struct MeasuredPicture {
   std::string codec, profile; // profile: empty where the codec has none
   int level = 0;              // as the codec counts; 0: not told
+  int stream = 0;             // of those in the container, the one that a player shows; from 0
   Size size;                  // stored pixels; of a still, as it is shown, upright
   Size shape;                 // width : height with the pixels' own shape, before any turn
   QuarterTurns turns = QuarterTurns::none;
@@ -38,6 +39,7 @@ struct MeasuredPicture {
 /// single channel comes out of both sides, which is 3 LU more than it has alone.
 struct MeasuredSound {
   std::string codec;
+  int stream = 0;                // of those in the container, the one that a player plays
   int channels = 0, rate = 0;    // as in the file; samples a second
   std::optional<double> lufs;    // integrated; nothing: no block is above the gate of -70 LUFS
   std::optional<double> peak_db; // true peak, dBTP; nothing: digital silence

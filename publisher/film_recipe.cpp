@@ -103,7 +103,7 @@ void add_input(Words &words, const Measurement &m, const std::string &from) {
 
 void add_pictures(Words &words, const Measurement &m, const Verdict &verdict, const BoardClass &board,
                   bool copy) {
-  append(words, {"-map", "0:V:0"});
+  append(words, {"-map", fmt::format("0:{}", m.picture.stream)});
   if (takes_over(m, verdict, copy)) return append(words, {"-c:v", "copy"});
   auto rate = rate_of(m, board);
   auto most = board.megabits * 0.7; // the rest is for sound, and for the limit's own slack
@@ -119,7 +119,7 @@ void add_pictures(Words &words, const Measurement &m, const Verdict &verdict, co
 
 void add_sound(Words &words, const Measurement &m, const Verdict &verdict) {
   if (!m.sound) return append(words, {"-an"});
-  append(words, {"-map", "0:a:0?"});
+  append(words, {"-map", fmt::format("0:{}", m.sound->stream)});
   bool over = m.sound->codec == "aac" && !verdict.sound && m.sound->rate == 48000 && m.sound->channels == 2;
   if (over) return append(words, {"-c:a", "copy"});
   append(words, {"-af", sound_filter(m), "-c:a", "aac", "-b:a", "192k"});

@@ -116,7 +116,9 @@ Result<Rendered> Renditions::provide(const std::string &path, const media::Measu
   auto verdict = judge(m, board);
   if (verdict.fate == Fate::refused) return fail(ErrorKind::refused, text(verdict));
   auto stem = folder_ + "/" + digest->hex() + "-" + board.name + "-" + std::to_string(recipe);
-  auto made = there(stem) ? Result<std::string>(*there(stem)) : make(path, m, verdict, board, stem, progress);
+  auto is_there = there(stem);
+  auto made = is_there ? Result<std::string>(*is_there) : make(path, m, verdict, board, progress);
+  if (made && !is_there) made = keep(path, *digest, *made, stem);
   if (!made) return fail(made.error());
   auto measured = examiner_.examine(*made);
   if (!measured) return fail(measured.error());
@@ -125,24 +127,33 @@ Result<Rendered> Renditions::provide(const std::string &path, const media::Measu
               "what was made of it would still not play: " + text(judge(*measured, board)));
 }
 
+// Under the digest of other bytes it would be somebody else's film when those come back.
+Result<std::string> Renditions::keep(const std::string &source, const Digest &digest, const std::string &made,
+                                     const std::string &stem) {
+  auto now = examiner_.digest(source);
+  if (!now) return fail(now.error());
+  if (*now != digest)
+    return fail(ErrorKind::transient, "it was changed while a copy was made of it; begin again");
+  return put_in_place(made, stem + fs::path(made).extension().string());
+}
+
 Result<std::string> Renditions::make(const std::string &path, const media::Measurement &m,
-                                     const Verdict &verdict, const BoardClass &board, const std::string &stem,
+                                     const Verdict &verdict, const BoardClass &board,
                                      const RenditionProgress &progress) {
   for (const auto &folder : {folder_, work_})
     if (auto made = make_folders(folder); !made) return fail(made.error());
-  if (m.kind == media::ItemKind::still) {
-    auto made = make_still(path, m, board);
-    return made ? put_in_place(*made, stem + fs::path(*made).extension().string()) : made;
-  }
+  if (m.kind == media::ItemKind::still) return make_still(path, m, board);
   bool copy = !verdict.picture;
   auto made = make_film(path, m, verdict, board, progress, copy);
-  if (copy && made) { // a picture taken over is looked at again: its new container may not suit it
-    auto measured = examiner_.examine(*made);
-    copy = measured && judge(*measured, board).fate == Fate::playable;
-    if (!copy) made = make_film(path, m, verdict, board, progress, false);
-  }
-  if (made) made = turned_up(std::move(*made), board);
-  return made ? put_in_place(*made, stem + ".mp4") : made;
+  // a picture taken over is looked at again: its new container may not suit it
+  if (copy && !(made && plays(*made, board)) && (made || made.error().kind == ErrorKind::unsupported))
+    made = make_film(path, m, verdict, board, progress, false);
+  return made ? turned_up(std::move(*made), board) : made;
+}
+
+bool Renditions::plays(const std::string &path, const BoardClass &board) {
+  auto measured = examiner_.examine(path);
+  return measured && judge(*measured, board).fate == Fate::playable;
 }
 
 // Where much of the loudness was in the peaks that were held, it has become less than it was to be: again,

@@ -50,8 +50,10 @@ public:
 
 private:
   Result<std::string> make(const std::string &path, const media::Measurement &m, const Verdict &verdict,
-                           const BoardClass &board, const std::string &name,
-                           const RenditionProgress &progress);
+                           const BoardClass &board, const RenditionProgress &progress);
+  Result<std::string> keep(const std::string &source, const Digest &digest, const std::string &made,
+                           const std::string &stem);
+  bool plays(const std::string &path, const BoardClass &board);
   Result<std::string> make_film(const std::string &path, const media::Measurement &m, const Verdict &verdict,
                                 const BoardClass &board, const RenditionProgress &progress, bool copy);
   Result<std::string> turned_up(std::string made, const BoardClass &board);

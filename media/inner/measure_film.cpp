@@ -21,26 +21,33 @@ constexpr std::int64_t moment = 1'000'000'000;   // as film.cpp: one picture tha
 constexpr std::size_t most_distances = 1u << 22; // 39 hours of 30 a second
 constexpr Duration news = 200ms;
 
-// How much of a file has been read tells how far the measuring is.
+// How much of a file has been read tells how far the measuring is; what is read again does not count.
 class Counted final : public Source {
 public:
-  explicit Counted(Source &source) : source_(source) {}
+  explicit Counted(Source &source)
+      : source_(source), seen_(static_cast<std::size_t>(source.size() / block + 1)) {}
   [[nodiscard]] std::uint64_t size() const override { return source_.size(); }
   [[nodiscard]] Result<std::size_t> read(std::uint64_t offset, std::span<std::uint8_t> into) override {
     auto n = source_.read(offset, into);
-    if (n) count_ += *n;
+    if (n && *n > 0) note(offset, offset + *n - 1);
     return n;
   }
   [[nodiscard]] const Damage *damage() const override { return source_.damage(); }
   [[nodiscard]] Bytes memory() const override { return source_.memory(); }
   [[nodiscard]] double part() const {
-    return std::min(1.0,
-                    static_cast<double>(count_) / static_cast<double>(std::max<std::uint64_t>(size(), 1)));
+    return static_cast<double>(count_) / static_cast<double>(seen_.size());
   }
 
 private:
+  void note(std::uint64_t first, std::uint64_t last) {
+    for (auto i = first / block; i <= last / block && i < seen_.size(); ++i)
+      if (!seen_[static_cast<std::size_t>(i)]) seen_[static_cast<std::size_t>(i)] = true, ++count_;
+  }
+
+  static constexpr std::uint64_t block = 65'536;
   Source &source_;
-  std::uint64_t count_ = 0;
+  std::vector<bool> seen_;
+  std::size_t count_ = 0;
 };
 
 template<std::size_t n> void put(std::array<char, n> &into, const char *text) {
@@ -94,15 +101,17 @@ Result<void> FilmMeasure::open() {
 
 // Sound that cannot be decoded is none: a player would not play it either.
 void FilmMeasure::open_sound() {
-  if (!demuxer_->audio()) return;
+  const auto *stream = demuxer_->audio();
+  if (!stream) return;
   auto audio = Audio::open(*demuxer_, outlet_.sound(), zero_);
   auto meter = SoundMeter::make();
   if (!audio || !meter) return;
   audio_ = std::move(*audio);
   meter_.emplace(std::move(*meter));
-  const auto &par = *demuxer_->audio()->codecpar;
+  const auto &par = *stream->codecpar;
   put(m_.sound_codec, avcodec_get_name(par.codec_id));
   m_.has_sound = 1;
+  m_.sound_stream = stream->index;
   m_.channels = std::clamp(par.ch_layout.nb_channels, 0, 1024);
   m_.sound_rate = std::clamp(par.sample_rate, 0, 10'000'000);
 }
@@ -165,6 +174,7 @@ void FilmMeasure::look_at_first(AVFrame &f) {
   zero_ = f.pts;
   open_sound();
   auto shape = video_->shape(f);
+  m_.stream = demuxer_->video().index;
   m_.width = f.width, m_.height = f.height;
   m_.shape_width = shape.width, m_.shape_height = shape.height;
   m_.turns = static_cast<std::uint32_t>(demuxer_->turns());

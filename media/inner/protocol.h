@@ -156,6 +156,7 @@ struct MeasuredMessage {
   double rate = 0;
   std::int64_t pictures = 0, damaged = 0, black_start = 0, black_end = 0; // the last two in ns
   std::int32_t channels = 0, sound_rate = 0, sound_tracks = 0, subtitles = 0;
+  std::int32_t stream = 0, sound_stream = 0; // of the container
   double lufs = 0, peak_db = 0, speech = 0;
   std::int64_t silence = 0; // ns
   std::array<std::array<char, 8>, most_subtitles> languages{};

@@ -12,6 +12,7 @@ using nlohmann::json;
 // One list of fields for both directions.
 template<class Picture, class Field> void fields_of_picture(Picture &p, Field &&field) {
   field("codec", p.codec), field("profile", p.profile), field("level", p.level);
+  field("stream", p.stream);
   field("width", p.size.width), field("height", p.size.height);
   field("shape_width", p.shape.width), field("shape_height", p.shape.height);
   field("rate", p.rate), field("variable_rate", p.variable_rate), field("interlaced", p.interlaced);
@@ -22,7 +23,8 @@ template<class Picture, class Field> void fields_of_picture(Picture &p, Field &&
 }
 
 template<class Sound, class Field> void fields_of_sound(Sound &s, Field &&field) {
-  field("codec", s.codec), field("channels", s.channels), field("rate", s.rate), field("speech", s.speech);
+  field("codec", s.codec), field("stream", s.stream), field("channels", s.channels), field("rate", s.rate),
+      field("speech", s.speech);
 }
 
 json write_picture(const MeasuredPicture &p) {

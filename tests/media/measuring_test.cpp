@@ -6,6 +6,7 @@
 #include "tests/support/scratch_folder.h"
 
 #include <cmath>
+#include <cstring>
 #include <cstdlib>
 #include <fcntl.h>
 #include <functional>
@@ -272,6 +273,16 @@ Fd medium(const std::string &text) {
   Fd fd(::memfd_create("medium", MFD_CLOEXEC));
   EXPECT_EQ(::write(fd.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
   return fd;
+}
+
+TEST(MeasureCheck, NoWordOfAFilterComesFromAChild) {
+  MeasuredMessage m = right();
+  ::strcpy(m.transfer.data(), "bt709,drawtext=x");
+  ::strcpy(m.primaries.data(), "bt2020");
+  auto taken = checked(m);
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(taken->picture.transfer, "");
+  EXPECT_EQ(taken->picture.primaries, "bt2020");
 }
 
 TEST(MeasuringAFaultyChild, FailsInOneSentence) {
