@@ -49,8 +49,9 @@ struct MeasuredSound {
 
 struct Measurement {
   ItemKind kind = ItemKind::still;
-  std::string format;               // FFmpeg's name of the container, or "jpeg", "png", "svg", ...
-  std::uint64_t size = 0;           // bytes on disk
+  std::string format;     // FFmpeg's name of the container, or "jpeg", "png", "svg", ...
+  std::uint64_t size = 0; // bytes on disk
+  bool cut_off = false;   // it ends before its picture does, or well before the end that its head tells
   std::optional<Duration> duration; // as it is played: to the end of the last picture, or of sound that goes
                                     // on for more than half a second after it; a still has none
   MeasuredPicture picture;

@@ -19,6 +19,9 @@ struct Stop {
   bool operator==(const Stop &) const = default;
 };
 
+/// So long before a publication expires somebody should hear of it: a holiday is shorter.
+inline constexpr Duration near_end = std::chrono::hours(24 * 30);
+
 struct Head {
   std::string channel;      // see valid_channel
   std::uint64_t epoch = 1;  // of the root that it was signed under, from 1

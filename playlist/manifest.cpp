@@ -109,6 +109,7 @@ std::map<Digest, Blob> read_blobs(JsonValue value, Trouble &trouble) {
     f.need("sha256", sha256, digest);
     f.need("size", blob.size, Whole<>{1, most_blob});
     f.may("chunks", blob.chunks, digest);
+    f.may("loudness", blob.loudness, read_loudness);
     if (blob.chunks.has_value() != (blob.size > chunk_size))
       trouble.say(v, "\"chunks\" must be there exactly where a blob is larger than 1 MiB");
     if (!all.emplace(sha256, blob).second) trouble.say(v, "the same blob stands twice");

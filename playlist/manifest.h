@@ -17,19 +17,20 @@ namespace sheaf::playlist {
 
 using Words = std::map<std::string, std::string>; // language (BCP 47, "und" for all) -> text
 
-struct Blob {
-  std::uint64_t size = 0;       // bytes, 1 ... 2^40
-  std::optional<Digest> chunks; // of its chunk list; exactly where size > chunk_size
-  bool operator==(const Blob &) const = default;
-};
-
-enum class ItemKind { still, film };
-
 struct Loudness {
   double lufs = 0;    // integrated, EBU R128, -70 ... 0
   double peak_db = 0; // true peak, dBTP, -70 ... +20
   bool operator==(const Loudness &) const = default;
 };
+
+struct Blob {
+  std::uint64_t size = 0;                // bytes, 1 ... 2^40
+  std::optional<Digest> chunks;          // of its chunk list; exactly where size > chunk_size
+  std::optional<Loudness> loudness = {}; // goes before its item's: versions of one film may differ
+  bool operator==(const Blob &) const = default;
+};
+
+enum class ItemKind { still, film };
 
 struct Item {
   std::string id; // stable over publications; as valid_channel

@@ -22,6 +22,9 @@ const char *word(Fit fit) {
 template<class T> void put(Ordered &out, const char *name, const T &value) {
   if (!value.empty()) out[name] = value;
 }
+Ordered written(const Loudness &loudness) {
+  return {{"lufs", plain(loudness.lufs)}, {"peak_db", plain(loudness.peak_db)}};
+}
 Ordered written(const Item &item);
 Ordered written(const Theme &theme);
 Ordered written(const Screen &screen);
@@ -46,8 +49,7 @@ Ordered written(const Item &item) {
   put(out, "credit", item.credit);
   put(out, "contact", item.contact);
   if (item.evergreen) out["evergreen"] = true;
-  if (item.loudness)
-    out["loudness"] = {{"lufs", plain(item.loudness->lufs)}, {"peak_db", plain(item.loudness->peak_db)}};
+  if (item.loudness) out["loudness"] = written(*item.loudness);
   put(out, "source", item.source);
   put(out, "needs", item.needs);
   return out;
@@ -86,6 +88,7 @@ Ordered written(const std::map<Digest, Blob> &blobs) {
   for (const auto &[sha256, blob] : blobs) {
     Ordered one{{"sha256", sha256.hex()}, {"size", blob.size}};
     if (blob.chunks) one["chunks"] = blob.chunks->hex();
+    if (blob.loudness) one["loudness"] = written(*blob.loudness);
     out.push_back(std::move(one));
   }
   return out;

@@ -84,6 +84,8 @@ private:
     if (!edition) return;
     bool expired = edition->head.expires <= at_;
     if (expired) p_.expired.push_back(channel.channel);
+    if (!expired && edition->head.expires - at_ <= near_end)
+      p_.ending[channel.channel] = edition->head.expires;
     if (!stopped) add_items(channel, *edition, expired);
   }
 

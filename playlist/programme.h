@@ -5,6 +5,7 @@
 #include "playlist/head.h"
 #include "playlist/manifest.h"
 
+#include <map>
 #include <memory>
 #include <set>
 
@@ -35,10 +36,11 @@ struct ProgrammeItem {
 };
 
 struct Programme {
-  std::vector<ProgrammeItem> items; // in playing order; channels one after another
-  std::set<Digest> withdrawn;       // never to be shown, whoever has it
-  std::set<std::string> stopped;    // channels that a stop holds
-  std::vector<std::string> expired; // channels of which only evergreen items are left
+  std::vector<ProgrammeItem> items;   // in playing order; channels one after another
+  std::set<Digest> withdrawn;         // never to be shown, whoever has it
+  std::set<std::string> stopped;      // channels that a stop holds
+  std::vector<std::string> expired;   // channels of which only evergreen items are left
+  std::map<std::string, Wall> ending; // channels whose edition expires within near_end, and when
   std::optional<Wall>
       changes_at; // something of this is another from then on (an activation, an expiry, the end of a stop)
   std::optional<Screen> screen; // this screen's row, of the first channel that has one

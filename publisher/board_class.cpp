@@ -42,6 +42,8 @@ constexpr std::array classes{
 constexpr std::array containers{"mov,", "matroska,", "mpegts", "gif", "avi"};
 constexpr std::array stills{"jpeg", "png", "webp", "gif"};
 
+bool badly_damaged(const media::MeasuredPicture &p) { return p.damaged * 10 > p.pictures; }
+
 bool fits(Size size, Size most) {
   return std::max(size.width, size.height) <= most.width && std::min(size.width, size.height) <= most.height;
 }
@@ -58,7 +60,8 @@ public:
 
   Verdict film() {
     if (p_.pictures == 0) return refuse("why_no_pictures");
-    if (p_.damaged > p_.pictures) return refuse("why_broken");
+    if (m_.cut_off) return refuse("why_cut_off");
+    if (badly_damaged(p_)) return refuse("why_broken");
     codec();
     if (p_.interlaced) picture("why_interlaced");
     if (p_.hdr) picture("why_hdr");
@@ -72,6 +75,7 @@ public:
   }
 
   Verdict still() {
+    if (m_.cut_off) return refuse("why_cut_off");
     bool known = begins_with_any(m_.format, stills);
     if (!known) picture("why_still_format", {{"format", m_.format}});
     if (!fits(p_.size, board_.still))

@@ -93,7 +93,7 @@ std::vector<Concern> check(const Draft &draft, const Evidence &evidence) {
 // A sentence a line, "FILE:LINE: …" before it; a line that begins with two spaces is the one above it in
 // English.
 std::vector<Concern> concerns(const Error &of_reading) {
-  static const std::regex placed("(.*?:[0-9]+(?::[^:]*)?): (.*)");
+  static const std::regex placed("(.*?:[0-9]+(?::[^:,;]{0,60})?): (.*)");
   std::vector<Concern> out;
   for (const auto &line : lines_of(of_reading.text)) {
     if (line.starts_with("  ") && !out.empty() && out.back().name == "wrong_line") {

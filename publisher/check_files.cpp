@@ -6,19 +6,15 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr double badly = 0.1; // of its pictures
-
 void measured(const Checking &c, std::size_t i, const std::string &path, const Looked &looked) {
   if (!looked.measured) {
     auto absent = looked.measured.error().kind == ErrorKind::absent;
     return c.item(Severity::broken, absent ? "missing_file" : "unplayable", i,
                   {{"file", source_name(path)}, {"reason", looked.measured.error().text}}, path);
   }
-  const auto &p = looked.measured->picture;
-  if (p.damaged <= 0) return;
-  bool much = static_cast<double>(p.damaged) > badly * static_cast<double>(p.pictures);
-  c.item(much ? Severity::broken : Severity::warning, much ? "badly_damaged" : "damaged", i,
-         {{"count", std::to_string(p.damaged)}}, path);
+  const auto &p = looked.measured->picture; // what is worse is refused by any board
+  if (p.damaged > 0 && p.damaged * 10 <= p.pictures)
+    c.item(Severity::warning, "damaged", i, {{"count", std::to_string(p.damaged)}}, path);
 }
 
 // A publication has a film or a picture under one id, in all of its languages.

@@ -2,6 +2,7 @@
 // screen's are not in the table: they stand on the screen itself then.
 #include "playlist/language.h"
 #include "publisher/checks.h"
+#include "publisher/starting_folder.h"
 
 #include <algorithm>
 #include <set>
@@ -74,6 +75,8 @@ void room(const Checking &c) {
 }
 
 void check_screens(const Checking &c) {
+  for (const auto &screen : c.draft.about.screens)
+    if (screen.id == example_screen) c.whole(Severity::warning, "example_screen", {{"id", screen.id}});
   bool known = languages_known(c.draft.about.screens);
   for (std::size_t i = 0; i < c.draft.items.size(); ++i) {
     if (known) languages(c, i);

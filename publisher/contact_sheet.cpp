@@ -40,8 +40,8 @@ public:
                       std::string(embedded("texts/duyet.css")) + "</style>\n</head>\n<body>\n";
     out += "<header>\n<h1>" + both("sheet_title") + "</h1>\n<p class=\"number\">" + escaped(number_) +
            "</p>\n</header>\n<main>\n" + about() + withdrawn() + screens() + items() + signatures();
-    return out + "</main>\n<footer>" + both("sheet_foot", {{"number", number_}}) +
-           "</footer>\n</body>\n</html>\n";
+    return out + "</main>\n<p class=\"each\" aria-hidden=\"true\">" + escaped(number_) + "</p>\n<footer>" +
+           both("sheet_foot", {{"number", number_}}) + "</footer>\n</body>\n</html>\n";
   }
 
 private:
@@ -69,7 +69,8 @@ private:
     std::string names;
     for (const auto &s : s_.manifest.screens)
       names += "<li>" + named(s.name.empty() ? s.id : s.name + " (" + s.id + ")") + "</li>\n";
-    if (names.empty()) return "<p class=\"screens\">" + both("sheet_all_screens") + "</p>\n";
+    if (names.empty())
+      return "<h2>" + both("sheet_screens") + "</h2>\n<p>" + both("sheet_all_screens") + "</p>\n";
     return "<h2>" + both("sheet_screens") + "</h2>\n<ul class=\"screens\">\n" + names + "</ul>\n";
   }
 
@@ -98,7 +99,17 @@ private:
     return out + "<h3>" + std::to_string(n) + ". " + titles(item.title, item.source) + "</h3>\n<p>" +
            theme(item) +
            escaped(saying(item.kind == playlist::ItemKind::film ? "sheet_film" : "sheet_still").vi + time) +
-           "</p>\n<p class=\"file\">" + named(item.source) + "</p>\n" + facts + "</article>\n";
+           "</p>\n" + days(item.id) + "<p class=\"file\">" + named(item.source) + "</p>\n" + facts +
+           "</article>\n";
+  }
+
+  // It ends with a day: at the midnight after it.
+  std::string days(const std::string &id) {
+    auto found = s_.days.find(id);
+    if (found == s_.days.end() || (!found->second.from && !found->second.until)) return "";
+    const auto &[from, until] = found->second;
+    auto text = (from ? viet_nam_day(*from) : "…") + " – " + (until ? viet_nam_day(*until - 1s) : "…");
+    return "<p class=\"days\">" + both("sheet_dates") + " " + escaped(text) + "</p>\n";
   }
 
   std::string theme(const playlist::Item &item) {

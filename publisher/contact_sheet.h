@@ -6,15 +6,22 @@
 #include "playlist/manifest.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace sheaf::publisher {
 
+/// On which days an item is shown, as the office has written; publishing leaves it out on others.
+struct ShownDays {
+  std::optional<Wall> from, until;
+};
+
 struct ContactSheet {
   const playlist::Head &head;
   const playlist::Manifest &manifest;
-  std::string who;                        // may sign, in words
-  std::map<Digest, std::string> pictures; // JPEG of a blob; one that is not there has none
+  std::string who;                            // may sign, in words
+  std::map<Digest, std::string> pictures;     // JPEG of a blob; one that is not there has none
+  std::map<std::string, ShownDays> days = {}; // by an item's id
 };
 
 /// The page. All that others have written is escaped in it; it has no script, and fetches nothing.

@@ -18,7 +18,6 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr Duration near_end = std::chrono::hours(24) * 30;
 constexpr std::size_t most_told = 20;
 
 bool holds_place(const std::string &tags) {
@@ -181,6 +180,7 @@ Result<void> Edition::compose() {
     auto item = compose_item(draft);
     if (!item) return fail(item.error());
     if (item->id.empty()) item->id = ids.give(item->source);
+    days_[item->id] = {draft.from, draft.until};
     if (!item->blobs.empty()) manifest_.items.push_back(std::move(*item));
   }
   if (manifest_.items.size() > playlist::most_items)
@@ -210,7 +210,9 @@ Result<playlist::Item> Edition::compose_item(const DraftItem &draft) {
       continue;
     }
     item.blobs[language] = known.digest;
-    manifest_.blobs[known.digest] = {known.size, known.list};
+    auto &blob = manifest_.blobs[known.digest];
+    blob.size = known.size, blob.chunks = known.list;
+    if (draft.files.size() > 1 && !draft.item.loudness) blob.loudness = known.loudness;
   }
   return item;
 }
@@ -258,8 +260,7 @@ bool Edition::unchanged() {
   if (!same || !whole()) return false;
   auto asked =
       wish_.days_given && std::max(head_.expires - before.expires, before.expires - head_.expires) > 24h;
-  auto limit = std::min<Duration>(near_end, (before.expires - before.issued) / 2);
-  renewed_ = before.expires - desk_.now < limit;
+  renewed_ = before.expires - desk_.now < playlist::near_end && head_.expires - before.expires > 24h;
   return !renewed_ && !asked;
 }
 

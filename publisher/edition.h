@@ -2,6 +2,7 @@
 // Nothing is written to the destination before write_blobs(). One thread.
 #pragma once
 
+#include "publisher/contact_sheet.h"
 #include "publisher/desk.h"
 #include "publisher/draft.h"
 #include "publisher/preparing.h"
@@ -54,6 +55,8 @@ public:
   /// The content is as before, but soon nobody would take it any more.
   [[nodiscard]] bool renewed() const { return renewed_; }
   [[nodiscard]] std::size_t ignored() const { return draft_.ignored; }
+  /// On which days each item is shown, by its id.
+  [[nodiscard]] const std::map<std::string, ShownDays> &days() const { return days_; }
   /// The office's own file of each blob.
   [[nodiscard]] std::map<Digest, std::string> sources() const;
 
@@ -81,6 +84,7 @@ private:
   Preparer preparer_;
   std::map<std::string, Prepared> prepared_; // path -> what became of it
   playlist::Manifest manifest_;
+  std::map<std::string, ShownDays> days_;
   std::string bytes_; // of the manifest
   playlist::Head head_;
   News news_ = News::fresh;

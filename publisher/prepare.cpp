@@ -44,8 +44,9 @@ Result<void> write_sheet(const std::string &folder, const Edition &edition, cons
   auto views = look(wanted, cache, [](std::size_t) {});
   std::map<Digest, std::string> pictures;
   for (const auto &[blob, path] : files) pictures[blob] = views.of[path].jpeg;
-  auto html = contact_sheet({edition.head(), edition.manifest(),
-                             who_may(desk.chain.newest().root, desk.channel), std::move(pictures)});
+  auto html =
+      contact_sheet({edition.head(), edition.manifest(), who_may(desk.chain.newest().root, desk.channel),
+                     std::move(pictures), edition.days()});
   return board::write_whole(folder + "/DUYET.html", html, board::Durable::yes);
 }
 

@@ -49,7 +49,10 @@ Filling described(const Proposal &p) {
 
 Result<void> agreed(const Proposal &p, const Arguments &a) {
   say("about_to_sign", described(p));
-  if (a.has("--yes") || !has_person()) return {};
+  if (a.has("--yes")) return {};
+  if (!has_person())
+    return fail(ErrorKind::refused,
+                "there is no terminal to ask at, and nothing was signed; --yes signs unasked");
   auto answer = ask(words("ask_sign"));
   if (!answer) return fail(answer.error());
   for (const char *yes : {"c", "C", "co", "có", "y", "Y", "yes"})

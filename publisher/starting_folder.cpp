@@ -87,8 +87,8 @@ std::string windows(std::string_view text) {
 std::string screens_table(const Plan &plan) {
   std::string languages, tag = plan.audiences.empty() ? "" : plan.audiences.front().id;
   for (const auto &language : plan.languages) languages += (languages.empty() ? "" : ", ") + language;
-  return std::string(screens_header) + "\nvi-du-1;Ví dụ: sảnh lớn;Thuận Hóa;tầng trệt;" + tag + ";" +
-         languages + ";Asia/Ho_Chi_Minh;06:00-22:00;0;0234 000 000;pi4;\n";
+  return std::string(screens_header) + "\n" + example_screen + ";Ví dụ: sảnh lớn;Thuận Hóa;tầng trệt;" + tag +
+         ";" + languages + ";Asia/Ho_Chi_Minh;06:00-22:00;0;0234 000 000;pi4;\n";
 }
 
 }

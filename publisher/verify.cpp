@@ -125,6 +125,10 @@ private:
                      {"blobs", std::to_string(m.blobs.size())},
                      {"bytes", text(Bytes{playlist::total_size(m)})},
                      {"expires", text(head.expires)}});
+    auto now = board::now().wall;
+    if (head.expires <= now + playlist::near_end)
+      warn(head.expires <= now ? "has_expired" : "expires_soon",
+           {{"channel", head.channel}, {"expires", viet_nam_time(head.expires)}});
   }
 
   Tree &tree_;

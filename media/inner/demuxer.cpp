@@ -123,6 +123,14 @@ std::int64_t Demuxer::duration_ns() const {
   return -1;
 }
 
+// Of an edited film the pictures' own may be longer than what is shown of them.
+std::int64_t Demuxer::written_duration_ns() const {
+  if (format_->duration <= 0 || format_->duration_estimation_method != AVFMT_DURATION_FROM_STREAM) return -1;
+  auto whole = av_rescale_q(format_->duration, AV_TIME_BASE_Q, ns);
+  return video_->duration > 0 ? std::min(whole, av_rescale_q(video_->duration, video_->time_base, ns))
+                              : whole;
+}
+
 void Demuxer::put(Queue &queue, av::Packet packet, std::size_t most) {
   queue.bytes += static_cast<std::size_t>(packet->size) + sizeof(AVPacket);
   queue.packets.push_back(std::move(packet));

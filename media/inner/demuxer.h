@@ -29,6 +29,8 @@ public:
   [[nodiscard]] QuarterTurns turns() const;                          // from the display matrix
   /// What the container says of the picture stream, or of all of it; -1 unknown.
   [[nodiscard]] std::int64_t duration_ns() const;
+  /// That which stands in the file, not one that was guessed from its size or its last time; -1: none.
+  [[nodiscard]] std::int64_t written_duration_ns() const;
 
   /// The number of pictures as the container tells; -1 unknown.
   [[nodiscard]] std::int64_t pictures() const { return video_->nb_frames > 0 ? video_->nb_frames : -1; }

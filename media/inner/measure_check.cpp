@@ -31,7 +31,7 @@ bool sane_picture(const MeasuredMessage &m) {
 }
 
 bool sane_sound(const MeasuredMessage &m) {
-  return flags({m.has_sound, m.has_lufs, m.has_peak}) && within(m.channels, 0, 1024) &&
+  return flags({m.cut_off, m.has_sound, m.has_lufs, m.has_peak}) && within(m.channels, 0, 1024) &&
          within(m.sound_rate, 0, 10'000'000) && within(m.sound_tracks, 0, 64) &&
          within(m.sound_stream, 0, most_streams) && within(m.lufs, -100, 100) &&
          within(m.peak_db, -400, 400) && within(m.silence, 0, month) && within(m.speech, 0, 1) &&
@@ -88,6 +88,7 @@ std::optional<Measurement> checked(const MeasuredMessage &m) {
   Measurement out;
   out.kind = static_cast<ItemKind>(m.kind);
   out.format = word(m.format);
+  out.cut_off = m.cut_off == 1;
   if (m.duration >= 0) out.duration = Duration(m.duration);
   out.picture = picture(m);
   if (m.has_sound) out.sound = sound(m);

@@ -250,6 +250,8 @@ void FilmMeasure::tell_time() {
   if (auto sound_end = demuxer_->sound_end_ns(); sound_end && *sound_end - zero_ > end_ + tail)
     end_ = *sound_end - zero_;
   m_.duration = std::max<std::int64_t>(end_, 0);
+  auto missing = demuxer_->written_duration_ns() - end_;
+  m_.cut_off = missing > moment && missing > end_ / 6;
   m_.variable_rate = variable();
   m_.rate = pictures_end > 0 ? static_cast<double>(m_.pictures) * 1e9 / static_cast<double>(pictures_end) : 0;
   m_.black_start = std::max<std::int64_t>(first_light_.value_or(pictures_end), 0);

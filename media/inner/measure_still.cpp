@@ -15,10 +15,13 @@ public:
                    4);
     return Canvas{pixels_.data(), shape.size.width * 4, shape.size};
   }
+  void breaks_off() override { cut_off_ = true; }
   [[nodiscard]] const StillShape &shape() const { return shape_; }
+  [[nodiscard]] bool cut_off() const { return cut_off_; }
 
 private:
   StillShape shape_;
+  bool cut_off_ = false;
   std::vector<std::uint8_t> pixels_;
 };
 
@@ -45,6 +48,7 @@ Result<MeasuredMessage> measure_still(StillType type, Source &source, Bytes budg
   m.height = m.shape_height = sink.shape().shape.height;
   m.opaque = sink.shape().opaque;
   m.pictures = 1;
+  m.cut_off = sink.cut_off();
   return m;
 }
 

@@ -152,7 +152,7 @@ struct MeasuredMessage {
   Word format{}, codec{}, profile{}, pixel_format{}, primaries{}, transfer{}, matrix{}, sound_codec{};
   std::int32_t level = 0, width = 0, height = 0, shape_width = 0, shape_height = 0, depth = 8;
   std::uint32_t turns = 0, variable_rate = 0, interlaced = 0, full_range = 0, hdr = 0, heavy = 0, opaque = 1;
-  std::uint32_t has_sound = 0, has_lufs = 0, has_peak = 0;
+  std::uint32_t cut_off = 0, has_sound = 0, has_lufs = 0, has_peak = 0;
   double rate = 0;
   std::int64_t pictures = 0, damaged = 0, black_start = 0, black_end = 0; // the last two in ns
   std::int32_t channels = 0, sound_rate = 0, sound_tracks = 0, subtitles = 0;

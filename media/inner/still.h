@@ -31,6 +31,8 @@ class StillSink {
 public:
   virtual ~StillSink() = default;
   [[nodiscard]] virtual Result<Canvas> begin(const StillShape &shape) = 0;
+  /// The file ends before its picture does; what is missing has been filled in.
+  virtual void breaks_off() {}
 };
 
 /// Decodes `source` as `type` into the canvas that `sink` gives (bgra, premultiplied alpha).

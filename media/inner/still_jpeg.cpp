@@ -53,7 +53,8 @@ private:
   jpeg_progress_mgr progress_{};
   jpeg_decompress_struct info_{};
   std::vector<std::uint8_t> exif_, row_;
-  bool showable_ = true; // false once the file broke off too early
+  bool cut_ = false;     // the file broke off
+  bool showable_ = true; // not too early
 };
 
 JpegFile::JpegFile(Source &source) : reader_(source) {
@@ -109,6 +110,7 @@ void JpegFile::skip(j_decompress_ptr info, long count) {
 
 /// The file broke off. One scan of a progressive file is a coarse picture of the whole.
 void JpegFile::note_end() {
+  cut_ |= info_.input_iMCU_row + 1 < info_.total_iMCU_rows; // else its mark of the end is missing, no more
   if (jpeg_has_multiple_scans(&info_))
     showable_ = info_.input_scan_number > 1 || info_.input_iMCU_row * 2 >= info_.total_iMCU_rows;
   else
@@ -232,6 +234,7 @@ Result<void> JpegFile::show(const StillWish &wish, StillSink &sink) {
   if (!whole && rows->taken() * 2 < decoded.height) return fail(broken());
   if (!showable_)
     return fail(ErrorKind::corrupt, "the file breaks off in the upper half of the picture; copy it anew");
+  if (!whole || cut_) sink.breaks_off();
   rows->fill_rest(true);
   return {};
 }

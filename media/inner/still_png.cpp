@@ -53,6 +53,7 @@ private:
   png_infop info_ = nullptr;
   int passes_ = 1, passes_read_ = 0, channels_ = 4;
   std::array<Pixel, 256> palette_{};
+  bool whole_ = true;
   std::vector<std::uint8_t> raw_, row_;
 };
 
@@ -163,12 +164,13 @@ const std::uint8_t *PngFile::bgra(const std::uint8_t *raw) {
 
 bool PngFile::read_rows(RowScaler &rows) {
   raw_.resize(png_get_rowbytes(png_, info_));
-  return escape_.attempt([this, &rows] {
+  whole_ = escape_.attempt([this, &rows] {
     while (!rows.done()) {
       png_read_row(png_, raw_.data(), nullptr);
       rows.row(rows.wanted() ? bgra(raw_.data()) : row_.data());
     }
   });
+  return whole_;
 }
 
 /// Passes spread over the pixels that later ones bring, so that a file that breaks off is only coarse.
@@ -176,11 +178,11 @@ bool PngFile::read_interlaced(RowScaler &rows) {
   auto stride = png_get_rowbytes(png_, info_);
   auto height = size().height;
   raw_.resize(stride * height);
-  bool whole = escape_.attempt([this, stride, height] {
+  whole_ = escape_.attempt([this, stride, height] {
     for (; passes_read_ < passes_; ++passes_read_)
       for (int y = 0; y < height; ++y) png_read_row(png_, nullptr, raw_.data() + stride * y);
   });
-  if (!whole && passes_read_ < passes_with_half) return false;
+  if (!whole_ && passes_read_ < passes_with_half) return false;
   for (int y = 0; y < height && !rows.done(); ++y) rows.row(bgra(raw_.data() + stride * y));
   return true;
 }
@@ -195,9 +197,10 @@ Result<void> PngFile::show(const StillWish &wish, StillSink &sink) {
   auto rows = begin_rows(*plan, size(), solid, "png", sink);
   if (!rows) return fail(rows.error());
   row_.resize(std::size_t{4} * size().width);
-  bool whole = passes_ > 1 ? read_interlaced(*rows) : read_rows(*rows);
+  bool shown = passes_ > 1 ? read_interlaced(*rows) : read_rows(*rows);
   if (reader_.failure()) return fail(*reader_.failure());
-  if (!whole && rows->taken() * 2 < size().height) return fail(broken());
+  if (!shown && rows->taken() * 2 < size().height) return fail(broken());
+  if (!whole_) sink.breaks_off();
   rows->fill_rest(solid);
   return {};
 }

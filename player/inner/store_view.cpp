@@ -1,6 +1,7 @@
 #include "player/inner/store_view.h"
 
 #include "assets/sha256.h"
+#include "base/rfc3339.h"
 #include "board/files.h"
 
 #include <algorithm>
@@ -28,10 +29,16 @@ std::string_view without_blob(std::string_view key) {
 Item item_of(const playlist::ProgrammeItem &p) {
   const auto &i = *p.item;
   bool lasts = i.kind == playlist::ItemKind::still; // a film's length is its own
-  return {p.channel, i.id,
-          i.theme,   p.language,
-          p.blob,    p.edition,
-          p.serial,  {lasts ? i.duration : std::nullopt, i.fade, i.fit, i.volume, i.loudness}};
+  auto blob = p.manifest->blobs.find(p.blob);
+  auto loudness = blob == p.manifest->blobs.end() ? std::nullopt : blob->second.loudness;
+  return {p.channel,
+          i.id,
+          i.theme,
+          p.language,
+          p.blob,
+          p.edition,
+          p.serial,
+          {lasts ? i.duration : std::nullopt, i.fade, i.fit, i.volume, loudness ? loudness : i.loudness}};
 }
 
 QuarterTurns turns_of(int degrees) { return static_cast<QuarterTurns>(degrees / 90 % 4); }
@@ -111,6 +118,9 @@ StoreView::News StoreView::read(const Now &now) {
   programme_ = std::move(next);
   for (const auto &channel : programme_.expired)
     complaints.push_back("the edition of channel '" + channel + "' has expired: publish again");
+  for (const auto &[channel, expires] : programme_.ending)
+    complaints.push_back("the edition of channel '" + channel + "' expires at " + rfc3339(expires) +
+                         ": publish again before");
   std::erase_if(bad_, [this](auto &bad) { return !named(channels_, bad.blob); });
   if (other) news.show.items = items_ = keep(list());
   if (other) news.show.after = resume();

@@ -67,6 +67,7 @@ json write_measurement(const media::Measurement &m) {
   json out{{"kind", static_cast<int>(m.kind)},
            {"format", m.format},
            {"size", m.size},
+           {"cut_off", m.cut_off},
            {"picture", write_picture(m.picture)},
            {"sound_tracks", m.sound_tracks},
            {"subtitles", m.subtitles}};
@@ -78,7 +79,7 @@ json write_measurement(const media::Measurement &m) {
 media::Measurement read_measurement(const json &j) {
   media::Measurement m;
   m.kind = static_cast<media::ItemKind>(std::clamp(j.at("kind").get<int>(), 0, 2));
-  j.at("format").get_to(m.format), j.at("size").get_to(m.size);
+  j.at("format").get_to(m.format), j.at("size").get_to(m.size), j.at("cut_off").get_to(m.cut_off);
   j.at("sound_tracks").get_to(m.sound_tracks), j.at("subtitles").get_to(m.subtitles);
   m.picture = read_picture(j.at("picture"));
   if (j.contains("duration")) m.duration = Duration(j["duration"].get<std::int64_t>());

@@ -6,8 +6,8 @@
 #include "tests/support/scratch_folder.h"
 
 #include <cmath>
-#include <cstring>
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
 #include <functional>
 #include <limits>
@@ -134,6 +134,33 @@ TEST_F(Measuring, CountsWhatCannotBeDecoded) {
   ASSERT_TRUE(m) << m.error().text;
   EXPECT_GT(m->picture.damaged, 0);
   EXPECT_GT(m->picture.pictures, 30);
+}
+
+// Half a file, as a chat or a stick that was pulled leaves it.
+TEST_F(Measuring, TellsWhatIsCutOff) {
+  EXPECT_FALSE(film("a.mkv", "-f lavfi -i testsrc2=s=320x180:r=25:d=6 -c:v libx264 -g 10").cut_off);
+  EXPECT_FALSE(
+      film("b.mp4", "-f lavfi -i testsrc2=s=320x180:r=25:d=6 -c:v libx264 -g 10 -movflags +faststart")
+          .cut_off);
+  EXPECT_FALSE(of("c.jpg", "convert -size 800x600 plasma:").cut_off);
+  EXPECT_FALSE(of("d.png", "convert -size 800x600 plasma:").cut_off);
+  for (const char *name : {"a.mkv", "b.mp4", "c.jpg", "d.png"}) {
+    auto bytes = board::read_whole(folder_ / name, 64_MiB).value_or("");
+    std::ofstream(folder_ / "half", std::ios::binary) << bytes.substr(0, bytes.size() * 2 / 3);
+    auto m = measured(folder_ / "half");
+    ASSERT_TRUE(m) << name << ": " << m.error().text;
+    EXPECT_TRUE(m->cut_off) << name;
+  }
+}
+
+// Cameras forget the mark.
+TEST_F(Measuring, AJpegWithoutItsLastMarkIsWhole) {
+  of("a.jpg", "convert -size 800x600 plasma:");
+  auto bytes = board::read_whole(folder_ / "a.jpg", 64_MiB).value_or("");
+  std::ofstream(folder_ / "b.jpg", std::ios::binary) << bytes.substr(0, bytes.size() - 2);
+  auto m = measured(folder_ / "b.jpg");
+  ASSERT_TRUE(m) << m.error().text;
+  EXPECT_FALSE(m->cut_off);
 }
 
 // EBU Tech 3341, test cases 1 and 2: a stereo sine of 1 kHz, -23 and -33 dBFS per channel, is as many LUFS.

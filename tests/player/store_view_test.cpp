@@ -219,7 +219,8 @@ TEST_F(StoreViewTest, ThatAnEditionHasExpiredIsSaid) {
   office.head.expires = instant(2000);
   office.add_item("a", "picture").evergreen = true;
   fill_with("b");
-  EXPECT_THAT(read().complaints, IsEmpty());
+  EXPECT_THAT(read().complaints,
+              ElementsAre(HasSubstr("expires at 1970-01-01T00:33:20Z: publish again before")));
   now.wall = instant(2000);
   auto show = read();
   EXPECT_THAT(ids(show), ElementsAre("a"));
@@ -293,6 +294,17 @@ TEST_F(StoreViewTest, ABlobIsOpenedWithItsSeal) {
   EXPECT_EQ(opened->item->wish.volume, 40);
   EXPECT_EQ(opened->item->wish.loudness, (playlist::Loudness{-20, -3}));
   EXPECT_EQ(opened->item->wish.fade, 300ms);
+}
+
+TEST_F(StoreViewTest, ABlobsOwnLoudnessGoesBeforeItsItems) {
+  auto &item = office.add_item("a", noise(1000));
+  item.loudness = playlist::Loudness{-20, -3};
+  for (auto &[digest, blob] : office.manifest.blobs) blob.loudness = playlist::Loudness{-33, -12};
+  fill();
+  read();
+  auto opened = view->open(key("a"));
+  ASSERT_TRUE(opened) << opened.error().text;
+  EXPECT_EQ(opened->item->wish.loudness, (playlist::Loudness{-33, -12}));
 }
 
 TEST_F(StoreViewTest, WhatIsNotInTheListIsNotOpened) {

@@ -226,6 +226,7 @@ Manifest large(std::uint32_t items) {
     item.credit = bytes(200);
     item.loudness = Loudness{-23.5, -1.25};
     m.blobs[digest_of(i)] = {(2 << 20) + i, digest_of(i + 1'000'000)};
+    if (i == 7) m.blobs[digest_of(i)].loudness = Loudness{-33, -9.5};
     m.items.push_back(std::move(item));
   }
   return m;

@@ -119,10 +119,13 @@ TEST(Programmes, AnExpiredEditionKeepsItsEvergreens) {
   auto before = compose(channels, good(on_day(300) - 1ns));
   EXPECT_THAT(ids(before), ElementsAre("hue:a", "hue:b"));
   EXPECT_THAT(before.expired, IsEmpty());
+  EXPECT_THAT(before.ending, ElementsAre(::testing::Pair("hue", on_day(300))));
+  EXPECT_THAT(compose(channels, good(on_day(270) - 1ns)).ending, IsEmpty());
   EXPECT_EQ(before.changes_at, on_day(300));
   auto after = compose(channels, good(on_day(300)));
   EXPECT_THAT(ids(after), ElementsAre("hue:b"));
   EXPECT_THAT(after.expired, ElementsAre("hue"));
+  EXPECT_THAT(after.ending, IsEmpty());
   EXPECT_FALSE(after.changes_at);
   EXPECT_THAT(compose(channels, no_clock(), on_day(299)).expired, IsEmpty());
   EXPECT_THAT(compose(channels, no_clock(), on_day(300)).expired, ElementsAre("hue"));

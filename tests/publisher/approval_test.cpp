@@ -79,6 +79,26 @@ TEST_F(Approval, WithoutASignatureNothingIsReleased) {
   EXPECT_FALSE(has_head());
 }
 
+TEST_F(Approval, NobodySignsUnasked) {
+  ASSERT_EQ(prepare().code, 0);
+  auto said = o.sheaf({"sign", out});
+  EXPECT_EQ(said.code, 1);
+  EXPECT_THAT(said.text, HasSubstr("--yes signs unasked"));
+  EXPECT_NE(release().code, 0);
+}
+
+TEST_F(Approval, TheSheetHasTheDaysOfEachItem) {
+  o.folder.write("src/sheaf.toml",
+                 "[[item]]\nfile = \"red.jpg\"\nuntil = 2099-12-31\n[[item]]\nfile = \"green.jpg\"\n");
+  auto said = prepare();
+  ASSERT_EQ(said.code, 0) << said.text;
+  auto sheet = o.read("duyet/DUYET.html");
+  auto at = sheet.find("class=\"days\"");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_THAT(sheet.substr(at, 200), HasSubstr("… – 31/12/2099"));
+  EXPECT_EQ(sheet.find("class=\"days\"", at + 1), std::string::npos) << "one has no days";
+}
+
 TEST_F(Approval, TheStockMinisignSigns) {
   ASSERT_EQ(prepare().code, 0);
   auto key = o.folder / "keys/stick.key";

@@ -118,7 +118,10 @@ TEST_F(Check, FindsEachThingAndThatAlone) {
        [&] { evidence.files.at("/src/red.jpg").measured = fail(ErrorKind::absent, "x"); }},
       {"broken link_only", [&] { items[1].files.clear(), items[1].link = "https://youtu.be/x"; }},
       {"warning damaged", [&] { boats.picture.damaged = 3; }},
-      {"broken badly_damaged", [&] { boats.picture.damaged = 300; }},
+      {"broken refused", [&] { boats.picture.damaged = 300; }},
+      {"broken refused", [&] { boats.cut_off = true; }},
+      {"broken refused", [&] { red.cut_off = true; }},
+      {"warning example_screen", [&] { draft.about.screens[0].id = "vi-du-1"; }},
       {"broken ends_before_it_begins",
        [&] { items[0].from = today + 90 * day, items[0].until = today + 80 * day; }},
       {"broken ends_before_it_begins", [&] { items[0].from = items[0].until = today + 80 * day; }},
@@ -265,7 +268,8 @@ TEST_F(Check, AFilmInOneLanguageIsNoPictureInAnother) {
 
 TEST_F(Check, WhatHasEndedFillsNoTheme) {
   draft.items[0].until = draft.items[1].until = evidence.today - day;
-  EXPECT_THAT(names(), ElementsAre("warning empty_theme", "warning has_ended", "warning has_ended"));
+  EXPECT_THAT(names(), ElementsAre("broken nothing_now", "warning empty_theme", "warning has_ended",
+                                   "warning has_ended"));
 }
 
 TEST_F(Check, WithoutScreensTheyAreTakenToLie) {
@@ -276,14 +280,22 @@ TEST_F(Check, WithoutScreensTheyAreTakenToLie) {
   EXPECT_THAT(names(), ElementsAre("warning upright"));
 }
 
+TEST_F(Check, WhereNothingIsShownTodayTheWallIsEmpty) {
+  for (auto &item : draft.items) item.from = evidence.today + 5 * day;
+  EXPECT_THAT(names(), ElementsAre("broken nothing_now", "note begins_later", "note begins_later"));
+  draft.items[0].from.reset();
+  EXPECT_THAT(names(), ElementsAre("note begins_later"));
+}
+
 TEST(CheckOfReading, EachSentenceIsAFindingWithItsPlace) {
   auto all = concerns({ErrorKind::corrupt,
                        "a/sheaf.toml:3:8: there is no file 'a/Lễ.jpg'; check its name, capitals too\n"
                        "a/sheaf.toml:9:9: there is no theme 'x'; did you mean 'y'?\n"
                        "danh-muc.csv:5: Tệp: không đọc được\n"
                        "  it cannot be read\n"
+                       "danh-muc.csv:1: không thấy dòng tên cột; hãy viết ở dòng đầu: Tệp, Tiêu đề\n"
                        "there is no film and no picture in 'a'; copy some into it"});
-  ASSERT_EQ(all.size(), 4u);
+  ASSERT_EQ(all.size(), 5u);
   EXPECT_EQ(all[0].name, "missing_file");
   EXPECT_EQ(all[0].where, "a/sheaf.toml:3:8");
   EXPECT_EQ(all[0].what.vi, "Không có tệp 'Lễ.jpg'");
@@ -291,7 +303,9 @@ TEST(CheckOfReading, EachSentenceIsAFindingWithItsPlace) {
   EXPECT_EQ(all[1].what.en, "There is no theme 'x'");
   EXPECT_THAT(all[2].what.vi, HasSubstr("không đọc được"));
   EXPECT_EQ(all[2].what.en, "it cannot be read");
-  EXPECT_EQ(all[3].where, "");
+  EXPECT_EQ(all[3].where, "danh-muc.csv:1");
+  EXPECT_THAT(all[3].what.vi, HasSubstr("không thấy dòng tên cột"));
+  EXPECT_EQ(all[4].where, "");
   for (const auto &c : all) EXPECT_EQ(c.severity, Severity::broken);
 }
 

@@ -270,6 +270,29 @@ hours = "06:00-22:00"
   EXPECT_EQ(o.verify().code, 0);
 }
 
+// A film in two languages may come from two stations.
+TEST(Publish, EachVersionOfAFilmHasItsOwnLoudness) {
+  Office o;
+  for (auto [name, volume] : {std::pair("vi", "0.02"), {"en", "0.3"}})
+    ASSERT_EQ(std::system(("ffmpeg -v error -y -f lavfi -i color=red:s=320x180:r=25:d=2 -f lavfi -i "
+                           "'sine=1000:d=2,volume=" +
+                           std::string(volume) + "' -c:v libx264 -pix_fmt yuv420p -c:a aac '" +
+                           (o.folder / ("src/" + std::string(name) + ".mp4")) + "'")
+                              .c_str()),
+              0);
+  o.folder.write("src/sheaf.toml", "[[item]]\nfile = {vi = \"vi.mp4\", en = \"en.mp4\"}\n");
+  ASSERT_EQ(o.init().code, 0);
+  auto said = o.publish();
+  ASSERT_EQ(said.code, 0) << said.text;
+  auto m = manifest_of(o, "main");
+  std::map<std::string, double> lufs;
+  for (const auto &blob : m["blobs"])
+    for (const auto &[language, digest] : m["items"][0]["blobs"].items())
+      if (digest == blob["sha256"]) lufs[language] = blob.at("loudness").at("lufs");
+  ASSERT_EQ(lufs.size(), 2u);
+  EXPECT_GT(lufs["en"], lufs["vi"] + 5);
+}
+
 TEST(Publish, OnlyASynchronisedClockSignsUnlessAPersonSaysThatItIsRight) {
   Office o;
   ASSERT_EQ(o.init().code, 0);
