@@ -218,11 +218,12 @@ std::pair<Fd, Fd> make_pipe() {
   return {Fd(ends[0]), Fd(ends[1])};
 }
 
-int code_of(pid_t pid) {
+ProgramEnd end_of(pid_t pid) {
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  if (WIFEXITED(status)) return {WEXITSTATUS(status), 0, {}};
+  return {128 + WTERMSIG(status), WTERMSIG(status), {}};
 }
 
 }
@@ -244,10 +245,11 @@ Result<ProgramEnd> run_confined(const Confined &c, const std::function<bool(std:
   Listening listening(std::move(out), std::move(err), line);
   bool through = listening.hear(c.patience);
   if (!through) ::kill(-pid, SIGKILL), ::kill(pid, SIGKILL);
-  auto code = code_of(pid);
+  auto end = end_of(pid);
   ::kill(-pid, SIGKILL); // what it has left behind
   if (!through) return fail(ErrorKind::transient, "'" + c.words.front() + "' did not get on, and was ended");
-  return ProgramEnd{code, listening.said};
+  end.said = std::move(listening.said);
+  return end;
 }
 
 }

@@ -30,6 +30,7 @@ struct Confined {
 
 struct ProgramEnd {
   int code = -1;    // its exit code; 128 + the signal that ended it
+  int signal = 0;   // that ended it; 0: none did
   std::string said; // the end of its standard error, at most 4 KiB
 };
 

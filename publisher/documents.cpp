@@ -79,6 +79,9 @@ private:
                                     .local_sockets = local_sockets});
     if (!end) return fail(end.error());
     if (end->code == 0) return {};
+    if (end->signal)
+      return fail(ErrorKind::corrupt, "'" + words.front() + "' died of it (signal " +
+                                          std::to_string(end->signal) + "); " + save_as_pictures);
     return fail(ErrorKind::corrupt, "'" + words.front() + "' cannot open it; " + save_as_pictures);
   }
 

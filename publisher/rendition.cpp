@@ -189,6 +189,8 @@ Result<std::string> Renditions::make_film(const std::string &path, const media::
   if (!end) return fail(end.error());
   if (end->code == 0) return to;
   ::unlink(to.c_str());
+  if (end->signal)
+    return fail(ErrorKind::unsupported, "ffmpeg died of it (signal " + std::to_string(end->signal) + ")");
   return fail(ErrorKind::unsupported, "ffmpeg could not make it playable (" + last_line(end->said) + ")");
 }
 

@@ -61,7 +61,10 @@ TEST_F(ConfinedProgram, TellsHowItEnded) {
   auto end = shell("echo why >&2; exit 3");
   EXPECT_EQ(end.code, 3);
   EXPECT_EQ(end.said, "why\n");
-  EXPECT_EQ(shell("kill -9 $$").code, 137);
+  auto killed = shell("kill -9 $$");
+  EXPECT_EQ(killed.code, 137);
+  EXPECT_EQ(killed.signal, SIGKILL);
+  EXPECT_EQ(shell("exit 137").signal, 0);
   EXPECT_EQ(
       run_confined({.words = {"no-such-program"}, .readable = {}, .writable = work_.path()}).error().kind,
       ErrorKind::absent);
