@@ -94,6 +94,8 @@ void add_input(Words &words, const Measurement &m, const std::string &from) {
          {"ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-y", "-progress", "pipe:1", "-nostats"});
   append(words,
          {"-protocol_whitelist", "file", "-format_whitelist", media::opened_formats(), "-fflags", "+genpts"});
+  append(words,
+         {"-max_error_rate", "1"}); // how much is damaged has been judged: ffmpeg counts empty packets too
   if (m.kind == ItemKind::animation && m.duration.value_or(0s) < shortest_animation) {
     if (m.format == "gif" || m.format == "apng") append(words, {"-ignore_loop", "1"});
     append(words, {"-stream_loop", "-1"});

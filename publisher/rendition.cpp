@@ -13,6 +13,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <filesystem>
+#include <sstream>
 #include <sys/stat.h>
 
 namespace sheaf::publisher {
@@ -51,12 +52,13 @@ private:
   Steady begun_, told_{};
 };
 
+// "    Last message repeated 12 times" says nothing.
 std::string last_line(const std::string &said) {
-  auto end = said.find_last_not_of(" \r\n");
-  if (end == std::string::npos) return "it did not say why";
-  auto begin = said.rfind('\n', end);
-  return said.substr(begin == std::string::npos ? 0 : begin + 1,
-                     end - (begin == std::string::npos ? 0 : begin + 1) + 1);
+  std::string last = "it did not say why";
+  std::istringstream lines(said);
+  for (std::string line; std::getline(lines, line);)
+    if (!line.empty() && line.find("Last message repeated") == std::string::npos) last = line;
+  return last;
 }
 
 Result<void> sync(const std::string &path) {
