@@ -75,6 +75,9 @@ Result<std::string> put_in_place(const std::string &made, const std::string &to)
   return to;
 }
 
+// Sound that stays too quiet beside its peaks, after all that can be done, is no reason to show nothing.
+bool will_do(const Verdict &v) { return v.fate != Fate::refused && !v.picture && !v.container; }
+
 std::optional<std::string> there(const std::string &stem) {
   std::error_code ignored;
   for (const char *ending : {".mp4", ".jpg", ".png"})
@@ -124,7 +127,7 @@ Result<Rendered> Renditions::provide(const std::string &path, const media::Measu
   if (!made) return fail(made.error());
   auto measured = examiner_.examine(*made);
   if (!measured) return fail(measured.error());
-  if (judge(*measured, board).fate == Fate::playable) return Rendered{*made, std::move(*measured)};
+  if (will_do(judge(*measured, board))) return Rendered{*made, std::move(*measured)};
   return fail(ErrorKind::unsupported,
               "what was made of it would still not play: " + text(judge(*measured, board)));
 }
@@ -155,7 +158,7 @@ Result<std::string> Renditions::make(const std::string &path, const media::Measu
 
 bool Renditions::plays(const std::string &path, const BoardClass &board) {
   auto measured = examiner_.examine(path);
-  return measured && judge(*measured, board).fate == Fate::playable;
+  return measured && will_do(judge(*measured, board));
 }
 
 // Where much of the loudness was in the peaks that were held, it has become less than it was to be: again,

@@ -220,7 +220,7 @@ TEST_F(StoreViewTest, ThatAnEditionHasExpiredIsSaid) {
   office.add_item("a", "picture").evergreen = true;
   fill_with("b");
   EXPECT_THAT(read().complaints,
-              ElementsAre(HasSubstr("expires at 1970-01-01T00:33:20Z: publish again before")));
+              ElementsAre(HasSubstr("expires at 2026-01-01T00:33:20Z: publish again before")));
   now.wall = instant(2000);
   auto show = read();
   EXPECT_THAT(ids(show), ElementsAre("a"));
