@@ -173,7 +173,12 @@ Result<Preparer::Bytes> Preparer::bytes_of(const std::string &path) {
   if (auto failed = failed_.find(path); failed != failed_.end()) return fail(failed->second);
   auto m = examiner_->examine(path); // first: what is no picture at all is told in the child's words
   if (!m) return fail(m.error());
-  if (judge(*m, board_).fate == Fate::playable) return cleaned(path, std::move(*m));
+  if (judge(*m, board_).fate == Fate::playable) {
+    auto clean = cleaned(path, *m);
+    // An MP4 in fragments, as recorders leave it, is not written by exiftool: its pictures come into another.
+    bool whole_film = m->kind == media::ItemKind::film && m->picture.damaged == 0;
+    if (clean || clean.error().kind != ErrorKind::corrupt || !whole_film) return clean;
+  }
   auto made = renditions_->provide(path, *m, board_);
   if (!made) return fail(made.error());
   return Bytes{made->path, "", std::move(made->measurement)}; // nothing private has come into it

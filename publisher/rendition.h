@@ -42,9 +42,10 @@ public:
   Renditions(const Renditions &) = delete;
   Renditions &operator=(const Renditions &) = delete;
 
-  /// The rendition of `path`, which was measured as `m` and judged not playable on `board`; made if it is not
-  /// there yet. It has been measured and judged itself: it is playable. Errors: absent (no ffmpeg; where a
-  /// program is missing the text names its package), refused, corrupt, full, transient.
+  /// The rendition of `path`, which was measured as `m`; made if it is not there yet. Of a film that `board`
+  /// plays as it is, the picture is taken over into another MP4 where that can be. It has been measured and
+  /// judged itself: it is playable, if perhaps too quiet. Errors: absent (no ffmpeg; where a program is
+  /// missing the text names its package), refused, corrupt, full, transient.
   Result<Rendered> provide(const std::string &path, const media::Measurement &m, const BoardClass &board,
                            const RenditionProgress &progress = {});
 
