@@ -7,6 +7,7 @@ extern "C" {
 }
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -21,6 +22,14 @@ constexpr std::int64_t leap = 10'000'000'000, step_back = 100'000'000;
 constexpr std::int64_t same_step = 1'000'000'000;
 constexpr std::int64_t most_probe_bytes = 8 << 20;
 constexpr std::int64_t most_probe_time = 3 * AV_TIME_BASE;
+
+// ftyp with the brand of a photograph (ISO/IEC 23008-12).
+bool is_heif(Source &source) {
+  std::array<std::uint8_t, 12> head{};
+  auto n = source.read(0, head);
+  std::string_view brand(reinterpret_cast<const char *>(head.data()) + 4, 8);
+  return n && *n == head.size() && (brand == "ftypheic" || brand == "ftypheix" || brand == "ftypmif1");
+}
 }
 
 void Demuxer::FreeIo::operator()(AVIOContext *io) const {
@@ -69,6 +78,12 @@ Result<void> Demuxer::start(bool sound) {
   auto *raw = format_.release(); // freed by avformat_open_input where it fails
   int code = avformat_open_input(&raw, nullptr, nullptr, nullptr);
   format_.reset(raw);
+  if (code == AVERROR(EINVAL)) // of a format that is left out (allowed.h)
+    return fail(ErrorKind::unsupported,
+                "it is neither a film nor a picture of a known kind; save it as MP4, JPEG or PNG");
+  if (code < 0 && is_heif(source_))
+    return fail(ErrorKind::unsupported,
+                "it is a photograph in HEIC, as telephones take them; save it as JPEG");
   if (code < 0) return av::failed("it is not a film or picture that can be opened", code);
   if (code = avformat_find_stream_info(format_.get(), nullptr); code < 0)
     return av::failed("its streams cannot be read", code);
