@@ -1,7 +1,6 @@
 #include "publisher/rendition.h"
 
 #include "playlist/loudness.h"
-#include "tests/publisher/made_files.h"
 #include "tests/publisher/office.h"
 
 #include <cmath>
@@ -10,9 +9,6 @@
 namespace sheaf::publisher {
 namespace {
 
-using sheaf::testing::file_kinds;
-using sheaf::testing::FileKind;
-using sheaf::testing::make_file;
 using sheaf::testing::Office;
 using sheaf::testing::ScratchFolder;
 
@@ -54,71 +50,6 @@ protected:
   std::unique_ptr<Examiner> examiner_;
   std::unique_ptr<Renditions> renditions_;
 };
-
-// --- every kind of file
-
-class EveryKind : public RenditionTest, public ::testing::WithParamInterface<FileKind> {};
-
-TEST_P(EveryKind, EndsPlayableOnTheWeakestBoardOrIsRefusedWithASentence) {
-  auto path = make_file(folder_, GetParam());
-  auto m = examiner_->examine(path);
-  if (GetParam().refused) {
-    ASSERT_FALSE(m);
-    EXPECT_GT(m.error().text.size(), 10u);
-    EXPECT_EQ(m.error().text.find("died"), std::string::npos) << m.error().text;
-    return;
-  }
-  ASSERT_TRUE(m) << m.error().text;
-  auto verdict = judge(*m, pi3());
-  if (verdict.fate == Fate::playable) return;
-  auto made = rendered(path);
-  EXPECT_EQ(judge(made.measurement, pi3()).fate, Fate::playable);
-  EXPECT_FALSE(made.measurement.picture.interlaced || made.measurement.picture.hdr);
-  EXPECT_EQ(made.measurement.picture.damaged, 0);
-  EXPECT_EQ(m->sound.has_value(), made.measurement.sound.has_value());
-  if (m->kind == media::ItemKind::film) {
-    EXPECT_NEAR(seconds(*m->duration), seconds(*made.measurement.duration), 0.15);
-  }
-}
-
-std::string name_of(const ::testing::TestParamInfo<FileKind> &info) {
-  std::string out = info.param.name;
-  for (char &c : out) c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
-  return out;
-}
-INSTANTIATE_TEST_SUITE_P(Files, EveryKind, ::testing::ValuesIn(file_kinds()), name_of);
-
-// Two hundred files: each kind again and again, with its size, rate and length changed, and damaged in
-// places.
-TEST_F(RenditionTest, TwoHundredFilesNeverCrashTheOffice) {
-  int files = long_run() ? 200 : 6, playable = 0, refused = 0;
-  for (int i = 0; i < files; ++i) {
-    const auto &kind = file_kinds()[static_cast<std::size_t>(i * 7) % file_kinds().size()];
-    auto path = make_file(folder_, kind);
-    if (i >= static_cast<int>(file_kinds().size()) || !long_run()) { // damaged where its number says
-      Fd file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
-      auto size = std::filesystem::file_size(path);
-      std::string noise(64, static_cast<char>(i * 37));
-      for (int k = 1; k < 4; ++k)
-        std::ignore = ::pwrite(file.get(), noise.data(), noise.size(),
-                               static_cast<off_t>(size * static_cast<unsigned>(k * (i % 5 + 1)) / 20));
-    }
-    auto m = examiner_->examine(path);
-    auto made = m && judge(*m, pi3()).fate == Fate::rendition  ? renditions_->provide(path, *m, pi3())
-                : m && judge(*m, pi3()).fate == Fate::playable ? Result<Rendered>(Rendered{path, *m})
-                : m ? Result<Rendered>(fail(ErrorKind::refused, text(judge(*m, pi3()))))
-                    : Result<Rendered>(fail(m.error()));
-    if (made) {
-      ++playable;
-      EXPECT_EQ(judge(made->measurement, pi3()).fate, Fate::playable) << kind.name;
-    } else {
-      ++refused;
-      EXPECT_GT(made.error().text.size(), 10u) << kind.name;
-    }
-  }
-  std::printf("%d files: %d playable, %d refused\n", files, playable, refused);
-  EXPECT_EQ(playable + refused, files);
-}
 
 // --- what comes out
 
