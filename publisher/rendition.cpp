@@ -201,9 +201,12 @@ Result<std::string> Renditions::make_film(const std::string &path, const media::
 
 Result<std::string> Renditions::make_still(const std::string &path, const media::Measurement &m,
                                            const BoardClass &board) {
-  auto maker = PictureMaker::start();
-  if (!maker) return fail(maker.error());
-  auto made = maker->make(path, m, board.still);
+  if (!pictures_) { // its server loads a dozen libraries: once for all pictures
+    auto maker = PictureMaker::start();
+    if (!maker) return fail(maker.error());
+    pictures_ = std::make_unique<PictureMaker>(std::move(*maker));
+  }
+  auto made = pictures_->make(path, m, board.still);
   if (!made) return fail(made.error());
   auto to = work_ + "/" + std::to_string(++count_) + "." + made->ending;
   auto file = Replacement::begin(to);

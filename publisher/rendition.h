@@ -33,6 +33,8 @@ struct Rendered {
 /// How far: 0 ... 1, and how long it will still take, as far as that can be told.
 using RenditionProgress = std::function<void(double part, std::optional<Duration> left)>;
 
+class PictureMaker;
+
 class Renditions {
 public:
   /// Sweeps what makers that were cut off have left in `cache_folder`. `examiner` outlives this. `threads`:
@@ -62,6 +64,7 @@ private:
                                  const BoardClass &board);
   std::string folder_, work_;
   Examiner &examiner_;
+  std::unique_ptr<PictureMaker> pictures_;
   unsigned threads_, count_ = 0;
 };
 
