@@ -155,6 +155,18 @@ TEST(Publish, ALargeFilmHasItsListAndBothAreWrittenOnce) {
   EXPECT_EQ(changed(o, before).size(), 3u);
 }
 
+// Recorders leave such films, and exiftool does not write them.
+TEST(Publish, AnMp4InFragmentsIsPutIntoAnother) {
+  Office o;
+  o.film("film.mp4", {"-c:v", "libx264", "-metadata", "location=+16.4637+107.5909/", "-movflags",
+                      "frag_keyframe+empty_moov"});
+  ASSERT_EQ(o.init().code, 0);
+  auto said = o.publish();
+  ASSERT_EQ(said.code, 0) << said.text;
+  for (const auto &[name, state] : o.files())
+    EXPECT_EQ(o.read("web/" + name).find("107.5909"), std::string::npos) << name;
+}
+
 TEST(Publish, WhatCannotBeOpenedIsRefusedAndNothingIsWritten) {
   Office o;
   ASSERT_EQ(o.init().code, 0);

@@ -148,6 +148,16 @@ TEST_F(RenditionTest, FilmsFromMinus38ToMinus15AreHeardAtTheTarget) {
   }
 }
 
+TEST_F(RenditionTest, WhatCannotBeMadeLouderIsShownAllTheSame) {
+  auto path =
+      film("l.mkv", "-f lavfi -i color=s=64x64:r=25:d=4 -f lavfi -i "
+                    "\"aevalsrc=exprs='if(lt(mod(t,1),0.001),0.8,0)':s=48000:d=4\" -c:v libx264 -pix_fmt "
+                    "yuv420p -c:a pcm_s16le");
+  auto made = rendered(path);
+  EXPECT_TRUE(judge(made.measurement, pi3()).sound);
+  EXPECT_FALSE(judge(made.measurement, pi3()).picture);
+}
+
 // --- made once, and whole
 
 TEST_F(RenditionTest, IsMadeOnceForEachBoard) {
