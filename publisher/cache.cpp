@@ -107,7 +107,8 @@ Result<void> Cache::save() {
   json files = json::object();
   for (const auto &[path, known] : all_) files[path] = written(known.first);
   if (auto made = make_folders(folder_); !made) return made;
-  auto text = json{{"format", format}, {"files", std::move(files)}}.dump();
+  json all{{"format", format}, {"files", std::move(files)}};
+  auto text = all.dump(-1, ' ', false, json::error_handler_t::replace); // words of files are in it
   return board::write_whole(folder_ + "/files.json", text, board::Durable::no);
 }
 

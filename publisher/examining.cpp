@@ -102,7 +102,8 @@ public:
     for (const auto &[digest, kept] : measured_) measured[digest.hex()] = write_measurement(kept.measurement);
     json all{{"format", format}, {"files", std::move(files)}, {"measured", std::move(measured)}};
     if (auto made = make_folders(folder_); !made) return made;
-    auto saved = board::write_whole(folder_ + "/examined.json", all.dump(), board::Durable::no);
+    auto text = all.dump(-1, ' ', false, json::error_handler_t::replace); // words of files are in it
+    auto saved = board::write_whole(folder_ + "/examined.json", text, board::Durable::no);
     if (saved) changed_ = false;
     return saved;
   }

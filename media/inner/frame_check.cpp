@@ -1,6 +1,7 @@
 #include "media/inner/frame_check.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sheaf::media {
 namespace {
@@ -23,8 +24,13 @@ bool inside(std::uint64_t offset, std::int32_t stride, Size plane, int pixel_byt
          memory - offset;
 }
 
-/// Bytes of the UTF-8 sequence at the front of `s`, 0 where it is broken (RFC 3629, section 4, overlong forms
-/// apart).
+/// What may follow a lead byte: narrower where an overlong form, a surrogate or what is beyond U+10FFFF would
+/// begin (RFC 3629, section 4).
+std::pair<unsigned char, unsigned char> second(unsigned char lead) {
+  return {lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80, lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf};
+}
+
+/// Bytes of the UTF-8 sequence at the front of `s`, 0 where it is broken.
 std::size_t sequence(std::string_view s) {
   auto lead = static_cast<unsigned char>(s[0]);
   std::size_t n = lead < 0x80                   ? 1
@@ -33,9 +39,10 @@ std::size_t sequence(std::string_view s) {
                   : lead >= 0xf0 && lead < 0xf5 ? 4
                                                 : 0;
   if (n == 0 || n > s.size()) return 0;
-  bool good = std::all_of(s.begin() + 1, s.begin() + static_cast<std::ptrdiff_t>(n),
-                          [](char c) { return (c & 0xc0) == 0x80; });
-  return good ? n : 0;
+  auto [least, most] = second(lead);
+  for (std::size_t i = 1; i < n; ++i, least = 0x80, most = 0xbf)
+    if (auto byte = static_cast<unsigned char>(s[i]); byte < least || byte > most) return 0;
+  return n;
 }
 
 }

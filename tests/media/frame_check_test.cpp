@@ -112,6 +112,12 @@ TEST(Printable, WordsStayAndTheRestIsMarked) {
   EXPECT_EQ(printable("\xff\xc3"), "??");
   EXPECT_EQ(printable("\xc0\xaf"), "??"); // an overlong '/'
   EXPECT_EQ(printable("\xe2\x82"), "??");
+  EXPECT_EQ(printable("\xe0\x80\xaf"), "???");                                  // overlong as well
+  EXPECT_EQ(printable("\xf0\x80\x80\xaf"), "????");                             //
+  EXPECT_EQ(printable("\xed\xa0\x80"), "???");                                  // half a surrogate pair
+  EXPECT_EQ(printable("\xf4\x90\x80\x80"), "????");                             // beyond U+10FFFF
+  EXPECT_EQ(printable("\xed\x9f\xbf\xee\x80\x80"), "\xed\x9f\xbf\xee\x80\x80"); // on either side of them
+  EXPECT_EQ(printable("\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"), "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf");
 }
 
 }

@@ -79,6 +79,23 @@ TEST_F(Examining, AFileThatChangesIsMeasuredAnew) {
   EXPECT_EQ(e->examine(film_)->picture.size, (Size{96, 64}));
 }
 
+// Whoever makes a film writes what they like where the language of its subtitles stands.
+TEST_F(Examining, ALanguageThatIsNoUtf8IsKeptAllTheSame) {
+  office_.folder.write("one.srt", "1\n00:00:00,000 --> 00:00:01,000\nXin chào\n");
+  office_.film("said.mkv",
+               {"-i", office_.folder / "one.srt", "-c:v", "libx264", "-metadata:s:s:0", "language=xyz"});
+  auto bytes = office_.read("src/said.mkv");
+  auto at = bytes.find("\x22\xb5\x9c\x83xyz");
+  ASSERT_NE(at, std::string::npos);
+  office_.folder.write("src/said.mkv", bytes.replace(at + 4, 3, "\xed\xa0\x80"));
+  auto first = examiner();
+  auto measured = first->examine(office_.folder / "src/said.mkv");
+  ASSERT_TRUE(measured) << measured.error().text;
+  EXPECT_EQ(measured->subtitles, std::vector<std::string>{"???"});
+  ASSERT_TRUE(first->save());
+  EXPECT_TRUE(same(*measured, *examiner()->examine(office_.folder / "src/said.mkv")));
+}
+
 TEST_F(Examining, TellsWhatIsWrongWithoutItsName) {
   office_.folder.write("src/bad.mp4", "no film");
   auto e = examiner()->examine(office_.folder / "src/bad.mp4");
