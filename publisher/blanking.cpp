@@ -73,7 +73,7 @@ std::optional<Element> element_at(int file, std::uint64_t at, std::uint64_t end)
   e.size = byte(id_length) & (0xFFu >> size_length);
   for (std::size_t i = 1; i < size_length; ++i) e.size = e.size << 8 | byte(id_length + i);
   e.unknown = e.size == (1ull << 7 * size_length) - 1;
-  if (!e.unknown && e.size > end - e.content()) return std::nullopt;
+  if (e.content() > end || (!e.unknown && e.size > end - e.content())) return std::nullopt;
   return e;
 }
 

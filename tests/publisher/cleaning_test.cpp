@@ -1,6 +1,8 @@
 // Places, people and cameras go from what is published; the picture and its sound stay as they were.
+#include "publisher/cleaning.h"
 #include "tests/publisher/office.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
@@ -176,4 +178,18 @@ TEST(Cleaning, APlaceDoesNotComeIntoWhatIsMadeAnew) {
   for (const auto &p : published(o))
     EXPECT_EQ(board::read_whole(p.path, 64_MiB).value_or("+16.46").find("+16.46"), std::string::npos)
         << p.source;
+}
+
+// "Info" of two bytes, which are the beginning of a title; how long that is stands beyond.
+TEST(Blanking, AnElementThatBeginsInItsParentAndGoesOnBeyondIsLeftAlone) {
+  ScratchFolder folder;
+  const std::string info = "\x15\x49\xa9\x66\x82\x7b\xa9", cues = "\x1c\x53\xbb\x6b\x84what";
+  auto bytes =
+      "\x18\x53\x80\x67" + std::string(1, static_cast<char>(0x80 + info.size() + cues.size())) + info + cues;
+  auto path = folder.write("crafted.mkv", bytes);
+  Fd file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+  auto found = publisher::blank_matroska(file.get(), bytes.size());
+  ASSERT_TRUE(found) << found.error().text;
+  EXPECT_FALSE(*found);
+  EXPECT_EQ(board::read_whole(path, 1_MiB).value_or(""), bytes);
 }
