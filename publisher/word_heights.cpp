@@ -1,6 +1,7 @@
 #include "publisher/word_heights.h"
 
 #include "base/fd.h"
+#include "publisher/child_output.h"
 #include "publisher/streams.h"
 
 #include <algorithm>
@@ -62,6 +63,12 @@ int number(std::string_view text) {
   return value;
 }
 
+// It ends with the same code where it lacks a language and where a picture is too much for it.
+bool reads_vietnamese() {
+  auto said = output_of({"tesseract", "--list-langs"}, 1_MiB, 20s);
+  return said && ("\n" + said->out).find("\nvie\n") != std::string::npos;
+}
+
 bool is_word(std::string_view text) {
   auto letters = std::count_if(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
@@ -103,6 +110,7 @@ Result<std::vector<int>> word_heights(const std::string &png) {
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return heights_in(table);
   if (WIFEXITED(status) && WEXITSTATUS(status) == 124)
     return fail(ErrorKind::transient, "reading its text does not come to an end");
+  if (reads_vietnamese()) return fail(ErrorKind::corrupt, "tesseract cannot read it");
   return fail(ErrorKind::absent,
               "tesseract is missing, or its Vietnamese; install them: apt install tesseract-ocr "
               "tesseract-ocr-vie");

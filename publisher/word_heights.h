@@ -10,7 +10,8 @@
 namespace sheaf::publisher {
 
 /// Pixels, of the box around each word that it is sure of; of `png`, a picture of our own drawing. Errors:
-/// absent (tesseract or its Vietnamese is not installed), transient (no process; longer than a minute).
+/// absent (tesseract or its Vietnamese is not installed), transient (no process; longer than a minute),
+/// corrupt (it does not get through this one).
 Result<std::vector<int>> word_heights(const std::string &png);
 
 /// Of its table: a line for each word.

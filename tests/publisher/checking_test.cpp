@@ -105,6 +105,22 @@ TEST(Checking, WithoutTesseractItSaysThatNobodyLooked) {
   EXPECT_THAT(check(o).text, Not(HasSubstr("apt install"))); // nothing was remembered of not looking
 }
 
+TEST(Checking, AfterATesseractThatDiesTheOtherPostersAreReadAllTheSame) {
+  Office o;
+  empty(o);
+  poster(o, "a.svg", 18);
+  poster(o, "b.svg", 18);
+  fs::create_directory(o.folder / "bin");
+  o.write("bin/tesseract", "#!/bin/sh\nPATH=/usr/bin:/bin\nif [ \"$1\" != --list-langs ] && mkdir '" +
+                               (o.folder / "died") +
+                               "' 2>/dev/null; then kill -SEGV $$; fi\nexec tesseract \"$@\"\n");
+  fs::permissions(o.folder / "bin/tesseract", fs::perms::owner_all);
+  auto said =
+      check(o, {}, [&] { ::setenv("PATH", ((o.folder / "bin") + ":" + std::getenv("PATH")).c_str(), 1); });
+  EXPECT_THAT(said.text, HasSubstr("Chữ quá nhỏ")) << "on one of them";
+  EXPECT_THAT(said.text, Not(HasSubstr("apt install")));
+}
+
 TEST(Checking, MistakesOfTheTomlAreFindings) {
   Office o;
   o.folder.write("src/sheaf.toml",
