@@ -5,6 +5,7 @@
 #include "playlist/chunk_list.h"
 #include "publisher/dates.h"
 #include "publisher/documents.h"
+#include "publisher/html.h"
 #include "publisher/names.h"
 #include "publisher/profile.h"
 #include "publisher/readying.h"
@@ -25,7 +26,7 @@ bool holds_place(const std::string &tags) {
 }
 
 Error place_left(const std::string &path, const std::string &tags) {
-  return {ErrorKind::refused, "'" + path + "' holds a place that cannot be taken out (" + tags +
+  return {ErrorKind::refused, "'" + shown(path) + "' holds a place that cannot be taken out (" + tags +
                                   "); save it in another format, or say --keep-places if all may know it"};
 }
 
@@ -198,7 +199,8 @@ Result<playlist::Item> Edition::compose_item(const DraftItem &draft) {
     if (!known.left.empty()) warn("location_left", {{"name", item.source}, {"what", known.left}});
     if (!first && item.kind != known.facts.kind)
       return fail(ErrorKind::refused,
-                  "'" + path + "' is a film in one language and a picture in another; make it two items");
+                  "'" + shown(path) +
+                      "' is a film in one language and a picture in another; make it two items");
     item.kind = known.facts.kind;
     if (!draft.item.loudness) item.loudness = louder(item.loudness, known.loudness);
     first = false;

@@ -1,12 +1,13 @@
 #include "publisher/findings.h"
 
+#include "publisher/html.h"
 #include "publisher/unicode.h"
 
 namespace sheaf::publisher {
 namespace {
 
 // Without control characters, and no longer than a line.
-std::string shown(std::string_view written) {
+std::string brief(std::string_view written) {
   constexpr std::size_t most = 120, looked_at = 1000; // bytes
   auto line = one_line(written.substr(0, looked_at));
   if (line.size() <= most) return line;
@@ -18,7 +19,7 @@ std::string shown(std::string_view written) {
 }
 
 Finding finding(std::string where, std::string_view name, Filling filling) {
-  for (auto &[place, value] : filling) value = shown(value);
+  for (auto &[place, value] : filling) value = brief(value);
   auto both = words(name, filling);
   auto end = both.find('\n');
   return {std::move(where), both.substr(0, end), both.substr(end + 1, both.size() - end - 2),
@@ -26,7 +27,7 @@ Finding finding(std::string where, std::string_view name, Filling filling) {
 }
 
 std::string text(const Finding &f) {
-  return (f.where.empty() ? "" : f.where + ": ") + f.vi + (f.en == f.vi ? "" : "\n  " + f.en);
+  return (f.where.empty() ? "" : shown(f.where) + ": ") + f.vi + (f.en == f.vi ? "" : "\n  " + f.en);
 }
 
 Error error_of(const std::vector<Finding> &findings) {

@@ -1,5 +1,6 @@
 #include "board/files.h"
 #include "playlist/head.h"
+#include "publisher/html.h"
 #include "publisher/stick.h"
 #include "publisher/streams.h"
 #include "publisher/tree.h"
@@ -88,7 +89,8 @@ public:
     });
     if (!copied) return copied;
     if (sum.finish() != digest)
-      return fail(ErrorKind::corrupt, "'" + from + "' has changed while it was published; publish again");
+      return fail(ErrorKind::corrupt,
+                  "'" + shown(from) + "' has changed while it was published; publish again");
     return fresh->finish();
   }
 

@@ -1,4 +1,5 @@
 // sheaf-publish: the office's side. `sheaf VERB` runs it under the verb's name.
+#include "publisher/html.h"
 #include "publisher/verbs.h"
 
 #include <algorithm>
@@ -28,6 +29,16 @@ std::string_view called(const char *path) {
   return name;
 }
 
+// Names that are not ours may be in it: a line stays a line, and nothing turns the terminal.
+std::string harmless(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0, end = 0; at <= text.size(); at = end + 1) {
+    end = std::min(text.find('\n', at), text.size());
+    out += shown(text.substr(at, end - at)) + "\n";
+  }
+  return out;
+}
+
 }
 
 int main(int argc, char **argv) {
@@ -43,6 +54,6 @@ int main(int argc, char **argv) {
   VerbWords words(argv + 1, static_cast<std::size_t>(std::max(argc - 1, 0)));
   auto code = verb->run(words);
   if (code) return *code;
-  std::fprintf(stderr, "sheaf %s: %s\n", std::string(verb->name).c_str(), code.error().text.c_str());
+  std::fprintf(stderr, "sheaf %s: %s", std::string(verb->name).c_str(), harmless(code.error().text).c_str());
   return code.error().kind == ErrorKind::unsupported ? 2 : 1;
 }

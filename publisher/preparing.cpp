@@ -2,6 +2,7 @@
 
 #include "assets/sha256.h"
 #include "playlist/chunk_list.h"
+#include "publisher/html.h"
 #include "publisher/inner/shared_examiner.h"
 
 #include <algorithm>
@@ -142,14 +143,15 @@ void Preparer::make_ready(const std::vector<std::string> &paths,
 Result<Prepared> Preparer::prepare(const std::string &path) {
   auto stamp = stamp_of(path);
   if (!stamp) return fail(stamp.error());
-  if (stamp->size == 0) return fail(ErrorKind::refused, "'" + path + "' is empty");
+  if (stamp->size == 0) return fail(ErrorKind::refused, "'" + shown(path) + "' is empty");
   if (const auto *k = known(path, *stamp)) return Prepared{*k, "", {}};
   if (auto begun = begin(); !begun) return fail(begun.error());
   auto prepared = work(path, *stamp);
   if (!prepared) return fail(prepared.error());
   auto after = stamp_of(path);
   if (!after || *after != *stamp)
-    return fail(ErrorKind::transient, "'" + path + "' has changed while it was looked at; publish again");
+    return fail(ErrorKind::transient,
+                "'" + shown(path) + "' has changed while it was looked at; publish again");
   if (settled(*stamp)) cache_.put(whole(path) + "\n" + board_.name, prepared->known);
   return prepared;
 }
@@ -157,9 +159,9 @@ Result<Prepared> Preparer::prepare(const std::string &path) {
 Result<Prepared> Preparer::work(const std::string &path, const Stamp &stamp) {
   auto bytes = bytes_of(path);
   if (!bytes && bytes.error().kind == ErrorKind::absent) return fail(bytes.error());
-  if (!bytes) return fail(bytes.error().in("'" + path + "'"));
+  if (!bytes) return fail(bytes.error().in("'" + shown(path) + "'"));
   auto measured = measure(bytes->path);
-  if (!measured) return fail(measured.error().in("'" + path + "'"));
+  if (!measured) return fail(measured.error().in("'" + shown(path) + "'"));
   const auto &m = bytes->measurement;
   Known known{stamp,       measured->digest, measured->size, std::nullopt,
               facts_of(m), bytes->left,      loudness_of(m)};

@@ -4,6 +4,7 @@
 #include "assets/sha256.h"
 #include "board/files.h"
 #include "playlist/head.h"
+#include "publisher/html.h"
 #include "publisher/rclone.h"
 #include "publisher/streams.h"
 #include "publisher/tree.h"
@@ -51,7 +52,7 @@ Result<void> check_digest(const std::string &path, const Digest &digest, std::ui
       pieces(file->get(), 0, size, path, [&](std::string_view p) { return sum.add(p), Result<void>(); });
   if (!read) return read;
   if (sum.finish() == digest) return {};
-  return fail(ErrorKind::corrupt, "'" + path + "' has changed while it was published; publish again");
+  return fail(ErrorKind::corrupt, "'" + shown(path) + "' has changed while it was published; publish again");
 }
 
 class RemoteTree final : public Tree {

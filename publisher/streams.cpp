@@ -3,6 +3,7 @@
 #include "assets/sha256.h"
 #include "board/files.h"
 #include "playlist/chunk_list.h"
+#include "publisher/html.h"
 
 #include <cerrno>
 #include <cstring>
@@ -32,11 +33,12 @@ std::string folder_of(const std::string &path) {
 
 tl::unexpected<Error> failed(const char *what, const std::string &path) {
   auto kind = ErrorKind::transient;
+  const char *why = std::strerror(errno);
   if (errno == ENOENT || errno == ENOTDIR) kind = ErrorKind::absent;
   if (errno == EACCES || errno == EPERM || errno == EROFS || errno == ELOOP || errno == ENAMETOOLONG)
     kind = ErrorKind::refused;
   if (errno == ENOSPC || errno == EDQUOT || errno == EMFILE || errno == EFBIG) kind = ErrorKind::full;
-  return fail(kind, std::string("cannot ") + what + " '" + path + "': " + std::strerror(errno));
+  return fail(kind, std::string("cannot ") + what + " '" + shown(path) + "': " + why);
 }
 
 Result<void> pieces(int file, std::uint64_t offset, std::uint64_t size, const std::string &name,
@@ -48,7 +50,7 @@ Result<void> pieces(int file, std::uint64_t offset, std::uint64_t size, const st
       auto n = ::pread(file, buffer.data() + got, want - got, static_cast<off_t>(offset + done + got));
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) return failed("read", name);
-      if (n == 0) return fail(ErrorKind::corrupt, "'" + name + "' ends before it should");
+      if (n == 0) return fail(ErrorKind::corrupt, "'" + shown(name) + "' ends before it should");
       got += static_cast<std::uint64_t>(n);
     }
     if (auto taken = take(std::string_view(buffer).substr(0, want)); !taken) return taken;

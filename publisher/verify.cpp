@@ -4,6 +4,7 @@
 #include "playlist/acceptance.h"
 #include "playlist/chunk_list.h"
 #include "publisher/arguments.h"
+#include "publisher/html.h"
 #include "publisher/key_folder.h"
 #include "publisher/streams.h"
 #include "publisher/times.h"
@@ -39,7 +40,7 @@ public:
   }
   void found(const std::string &where, const Error &error) {
     ++findings_;
-    std::printf("%s\n", error.in(where).text.c_str());
+    std::printf("%s\n", shown(error.in(where).text).c_str());
   }
   [[nodiscard]] std::size_t findings() const { return findings_; }
 

@@ -1,5 +1,6 @@
 #include "publisher/words.h"
 
+#include "publisher/html.h"
 #include "publisher/words_text.h"
 
 #include <cassert>
@@ -71,7 +72,9 @@ Saying saying(std::string_view name, const Filling &filling) {
 }
 
 std::string words(std::string_view name, const Filling &filling) {
-  auto both = saying(name, filling);
+  auto harmless = filling;
+  for (auto &[place, value] : harmless) value = shown(value);
+  auto both = saying(name, harmless);
   return both.vi + '\n' + both.en + '\n';
 }
 

@@ -11,11 +11,11 @@ namespace sheaf::publisher {
 
 using Filling = std::map<std::string, std::string>;
 
-/// The two lines of `name`, each with its line feed, with {place}s filled in. A name that is not in words.txt
-/// is a bug.
+/// The two lines of `name`, each with its line feed, with {place}s filled in, as shown() has them (html.h). A
+/// name that is not in words.txt is a bug.
 std::string words(std::string_view name, const Filling &filling = {});
 
-/// The same, apart and without line feeds.
+/// The same, apart and without line feeds; values are as they came.
 struct Saying {
   std::string vi, en;
 };

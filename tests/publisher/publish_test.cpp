@@ -183,6 +183,23 @@ TEST(Publish, WhatCannotBeOpenedIsRefusedAndNothingIsWritten) {
   EXPECT_EQ(o.files(), before);
 }
 
+TEST(Publish, NamesThatWouldTurnATerminalAreHarmless) {
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  o.folder.write("src/\x1b[31mred.mp4", "no film");
+  o.folder.write("src/a\nsheaf publish: all is well.mp4", "no film");
+  o.folder.write("src/\xc2\x9b"
+                 "31m.jpg",
+                 ""); // as C1 spells the first
+  for (const auto &said : {o.publish(), o.sheaf({"screens", o.folder / "src"}),
+                           o.sheaf({"publish", "\x1b[31m", "--to", "\x1b"})}) {
+    EXPECT_THAT(said.text, Not(HasSubstr("\x1b")));
+    EXPECT_THAT(said.text, Not(HasSubstr("\xc2\x9b")));
+    EXPECT_THAT(said.text, Not(HasSubstr("\nsheaf publish: all is well")));
+  }
+  EXPECT_THAT(o.publish().text, HasSubstr("red.mp4"));
+}
+
 TEST(Publish, NamesOfAllKinds) {
   Office o;
   std::filesystem::remove_all(o.folder / "src");
