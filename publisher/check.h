@@ -34,7 +34,8 @@ struct Looked {
   Result<media::Measurement> measured;
   std::optional<Digest> digest; // known where another file is as long
   std::optional<std::vector<int>>
-      word_heights; // of a still on a screen of 1080 lines; nothing: nobody read it
+      word_heights;      // of a still on a screen of 1080 lines; nothing: nobody read it
+  bool document = false; // that has no pages: `measured` says why
 };
 
 struct Evidence {

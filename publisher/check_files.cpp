@@ -8,8 +8,9 @@ namespace {
 
 void measured(const Checking &c, std::size_t i, const std::string &path, const Looked &looked) {
   if (!looked.measured) {
-    auto absent = looked.measured.error().kind == ErrorKind::absent;
-    return c.item(Severity::broken, absent ? "missing_file" : "unplayable", i,
+    auto absent = looked.measured.error().kind == ErrorKind::absent; // of a document: a program is
+    const auto *name = looked.document ? "unopened_document" : absent ? "missing_file" : "unplayable";
+    return c.item(Severity::broken, name, i,
                   {{"file", source_name(path)}, {"reason", looked.measured.error().text}}, path);
   }
   const auto &p = looked.measured->picture; // what is worse is refused by any board

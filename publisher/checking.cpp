@@ -55,7 +55,8 @@ public:
       return tell();
     }
     draft_ = std::move(*draft);
-    auto pages = unfold_documents(draft_, cache_);
+    for (const auto &u : unfold_documents(draft_, cache_))
+      evidence_.files.insert({u.path, {fail(u.error), std::nullopt, std::nullopt, true}});
     evidence_.quotas = draft_.quotas;
     if (auto looked = look_at_all(); !looked) return fail(looked.error());
     found_ = check(draft_, evidence_);
@@ -63,8 +64,6 @@ public:
       found_.push_back({Severity::warning, "table", {w.vi, w.en}, saying("advice_table"), {}, "", w.where});
     auto wrong = concerns(draft_.mistakes);
     found_.insert(found_.begin(), wrong.begin(), wrong.end());
-    if (!pages)
-      for (auto &c : concerns(pages.error())) found_.insert(found_.begin(), std::move(c));
     if (!text_read_) found_.insert(found_.begin(), concern(Severity::note, "text_not_read", {}));
     return tell();
   }
@@ -75,8 +74,9 @@ private:
     if (!examiner) return fail(examiner.error());
     std::set<std::string> paths;
     for (const auto &item : draft_.items)
-      for (const auto &[language, path] : item.files) paths.insert(path);
-    count_ = paths.size();
+      for (const auto &[language, path] : item.files)
+        if (!evidence_.files.contains(path)) paths.insert(path);
+    count_ = paths.size() + evidence_.files.size();
     for (const auto &path : paths) {
       auto done = evidence_.files.size();
       auto measured = (*examiner)->examine(path, [&](double part) { tell_progress(done, part); });

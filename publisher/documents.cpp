@@ -142,6 +142,23 @@ std::vector<DraftItem> items_of(const DraftItem &item, const std::vector<std::st
   return out;
 }
 
+const std::string &first_file(const DraftItem &item) { return item.files.begin()->second; }
+
+bool said_of(const std::vector<UnopenedDocument> &unopened, const std::string &path) {
+  return std::any_of(unopened.begin(), unopened.end(), [&](const auto &u) { return u.path == path; });
+}
+
+// None where it is no document.
+Result<std::vector<std::string>> pages_of(const DraftItem &item, Unfolding &unfolding) {
+  auto kind = DocumentKind::none;
+  for (const auto &[language, path] : item.files)
+    if (auto first = first_bytes(path); first && kind == DocumentKind::none) kind = document_kind(*first);
+  if (kind == DocumentKind::none) return std::vector<std::string>();
+  if (item.files.size() > 1)
+    return fail(ErrorKind::refused, "a document is an item of one language; make an item for each");
+  return unfolding.pages(first_file(item), kind);
+}
+
 }
 
 DocumentKind document_kind(std::string_view first) {
@@ -167,27 +184,20 @@ std::vector<std::string> documents_in(const std::string &folder) {
   return out;
 }
 
-Result<void> unfold_documents(Draft &draft, const std::string &cache_folder) {
+std::vector<UnopenedDocument> unfold_documents(Draft &draft, const std::string &cache_folder) {
   Unfolding unfolding(cache_folder);
   std::vector<DraftItem> items;
+  std::vector<UnopenedDocument> unopened;
   for (auto &item : draft.items) {
-    auto kind = DocumentKind::none;
-    for (const auto &[language, path] : item.files)
-      if (auto first = first_bytes(path); first && kind == DocumentKind::none) kind = document_kind(*first);
-    if (kind == DocumentKind::none) {
+    auto pages = pages_of(item, unfolding);
+    if (!pages && !said_of(unopened, first_file(item))) unopened.push_back({first_file(item), pages.error()});
+    if (!pages || pages->empty())
       items.push_back(std::move(item));
-      continue;
-    }
-    const auto &path = item.files.begin()->second;
-    if (item.files.size() > 1)
-      return fail(ErrorKind::refused,
-                  "'" + path + "': a document is an item of one language; make an item for each");
-    auto pages = unfolding.pages(path, kind);
-    if (!pages) return fail(pages.error().in("'" + path + "'"));
-    for (auto &page : items_of(item, *pages)) items.push_back(std::move(page));
+    else
+      for (auto &page : items_of(item, *pages)) items.push_back(std::move(page));
   }
   draft.items = std::move(items);
-  return {};
+  return unopened;
 }
 
 }

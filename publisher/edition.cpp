@@ -108,8 +108,10 @@ Result<Draft> draft_named(const Arguments &a) {
                                             : "one folder at a time; a name with spaces stands in quotes");
   auto draft = read_draft(a.names.front());
   if (!draft) return draft;
-  auto pages = unfold_documents(*draft, a.value("--cache", default_cache_folder()));
-  return pages ? std::move(draft) : fail(pages.error());
+  std::vector<Error> refused;
+  for (const auto &u : unfold_documents(*draft, a.value("--cache", default_cache_folder())))
+    refused.push_back(u.error.in("'" + shown(u.path) + "'"));
+  return refused.empty() ? std::move(draft) : fail(all_of(refused));
 }
 
 Edition::Edition(const Desk &desk, Draft draft, const EditionWish &wish)

@@ -116,6 +116,10 @@ TEST_F(Check, FindsEachThingAndThatAlone) {
   const std::vector<Case> cases{
       {"broken missing_file",
        [&] { evidence.files.at("/src/red.jpg").measured = fail(ErrorKind::absent, "x"); }},
+      {"broken unopened_document",
+       [&] {
+         evidence.files.at("/src/red.jpg") = {fail(ErrorKind::absent, "x"), {}, {}, true};
+       }},
       {"broken link_only", [&] { items[1].files.clear(), items[1].link = "https://youtu.be/x"; }},
       {"warning damaged", [&] { boats.picture.damaged = 3; }},
       {"broken refused", [&] { boats.picture.damaged = 300; }},

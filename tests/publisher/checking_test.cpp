@@ -82,6 +82,24 @@ TEST(Checking, WhatWouldBeBrokenIsToldAndIsExitCodeOne) {
   EXPECT_THAT(names(checked(o)), Contains("broken unplayable"));
 }
 
+TEST(Checking, DocumentsThatCannotBeOpenedAreToldEachAndTheRestIsLookedAt) {
+  Office o;
+  empty(o);
+  o.jpeg("a.jpg", "red");
+  o.write("src/b.pdf", "%PDF-1.4 and nothing that follows");
+  o.write("src/c.mp4", "this is no film");
+  o.write("src/d.pdf", "%PDF-1.4 and nothing either");
+  auto all = checked(o, {"--quick"});
+  std::vector<std::string> broken;
+  for (const auto &f : all["findings"])
+    if (f["severity"] == "broken")
+      broken.push_back(f["name"].get<std::string>() + " " + std::to_string(f["item"].get<int>()) + " " +
+                       fs::path(f["file"].get<std::string>()).filename().string());
+  EXPECT_THAT(broken, ::testing::ElementsAre("unplayable 2 c.mp4", "unopened_document 3 b.pdf",
+                                             "unopened_document 4 d.pdf"));
+  EXPECT_EQ(all["counts"]["stills"], 1);
+}
+
 TEST(Checking, SmallTextOnAPosterIsSeen) {
   Office o;
   empty(o);

@@ -35,7 +35,8 @@ protected:
   Result<std::vector<std::string>> pictures_of(const std::string &path) {
     Draft draft;
     draft.items.emplace_back().files["und"] = path;
-    if (auto unfolded = unfold_documents(draft, cache_); !unfolded) return fail(unfolded.error());
+    if (auto unopened = unfold_documents(draft, cache_); !unopened.empty())
+      return fail(unopened.front().error);
     std::vector<std::string> out;
     for (const auto &item : draft.items) out.push_back(item.files.at("und"));
     return out;

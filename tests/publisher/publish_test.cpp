@@ -200,6 +200,18 @@ TEST(Publish, NamesThatWouldTurnATerminalAreHarmless) {
   EXPECT_THAT(o.publish().text, HasSubstr("red.mp4"));
 }
 
+TEST(Publish, DocumentsThatCannotBeOpenedAreAllNamed) {
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  o.folder.write("src/one.pdf", "%PDF-1.4 and nothing that follows");
+  o.folder.write("src/two.pdf", "%PDF-1.4 and nothing either");
+  auto said = o.publish();
+  EXPECT_EQ(said.code, 1);
+  for (const char *name : {"one.pdf", "two.pdf", "nothing was published"})
+    EXPECT_THAT(said.text, HasSubstr(name));
+  EXPECT_EQ(o.head(), "");
+}
+
 TEST(Publish, NamesOfAllKinds) {
   Office o;
   std::filesystem::remove_all(o.folder / "src");
