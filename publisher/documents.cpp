@@ -41,6 +41,23 @@ std::vector<std::string> pages_in(const std::string &folder) {
   return out;
 }
 
+Result<void> on_the_disk(const std::string &path) {
+  Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file && ::fsync(file.get()) == 0 ? Result<void>() : failed("write", path);
+}
+
+// All pages or none. Another process may have been faster: what it has put there is as good.
+Result<void> put_into_place(const std::string &from, const std::string &to) {
+  for (const auto &page : pages_in(from))
+    if (auto kept = on_the_disk(page); !kept) return kept;
+  if (auto kept = on_the_disk(from); !kept) return kept;
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error && pages_in(to).empty())
+    return fail(ErrorKind::full, "its pages cannot be kept in '" + to + "': " + error.message());
+  return {};
+}
+
 class Unfolding {
 public:
   explicit Unfolding(const std::string &cache)
@@ -57,16 +74,16 @@ public:
     auto measured = measure(path);
     if (!measured) return fail(measured.error());
     auto kept = kept_ + "/" + measured->digest.hex() + "-pages-" + std::to_string(recipe);
-    if (fs::is_directory(kept)) return pages_in(kept);
+    if (auto known = pages_in(kept); !known.empty()) return known;
     std::error_code ignored;
-    fs::remove_all(work_, ignored);
+    for (const auto &folder : {kept, work_}) fs::remove_all(folder, ignored);
     for (const auto &folder : {kept_, work_ + "/pages"})
       if (auto made = make_folders(folder); !made) return fail(made.error());
     auto pdf =
         kind == DocumentKind::office ? as_pdf(path) : Result<std::string>(fs::canonical(path).string());
     if (!pdf) return fail(pdf.error());
     if (auto drawn = draw(*pdf); !drawn) return fail(drawn.error());
-    fs::rename(work_ + "/pages", kept, ignored); // all pages or none
+    if (auto put = put_into_place(work_ + "/pages", kept); !put) return fail(put.error());
     return pages_in(kept);
   }
 

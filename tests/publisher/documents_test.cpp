@@ -4,6 +4,7 @@
 #include "tests/publisher/office.h"
 
 #include <cstdlib>
+#include <fstream>
 
 namespace sheaf::publisher {
 namespace {
@@ -65,6 +66,27 @@ TEST_F(Documents, APdfOfOnePageKeepsItsIdAndPagesAreDrawnOnce) {
   auto before = std::filesystem::last_write_time(draft.items[0].files["und"]);
   ASSERT_EQ(unfolded(again), "");
   EXPECT_EQ(std::filesystem::last_write_time(again.items[0].files["und"]), before);
+}
+
+// As a machine leaves it that lost its power, or somebody who cleans up.
+TEST_F(Documents, PagesThatAreGoneFromTheCacheAreDrawnAnew) {
+  auto path = pdf("two.pdf", 2);
+  auto draft = draft_with(path), again = draft;
+  ASSERT_EQ(unfolded(draft), "");
+  for (const auto &item : draft.items) std::filesystem::remove(item.files.at("und"));
+  ASSERT_EQ(unfolded(again), "");
+  ASSERT_EQ(again.items.size(), 2u);
+  EXPECT_TRUE(std::filesystem::exists(again.items[1].files["und"]));
+}
+
+TEST_F(Documents, WhatStandsInThePlaceOfPagesMakesRoom) {
+  auto path = pdf("one.pdf", 1);
+  auto draft = draft_with(path), again = draft;
+  ASSERT_EQ(unfolded(draft), "");
+  auto kept = std::filesystem::path(draft.items[0].files["und"]).parent_path();
+  std::filesystem::remove_all(kept);
+  std::ofstream(kept) << "in the way";
+  EXPECT_EQ(unfolded(again), "");
 }
 
 TEST_F(Documents, RubbishIsToldByNameWithWhatToDo) {
