@@ -45,6 +45,11 @@ Known read_known(const json &j) { // throws where it is not one
   return k;
 }
 
+std::string key(const std::string &path, const std::string &board) {
+  std::error_code error;
+  return spelt(std::filesystem::absolute(path, error).lexically_normal().string() + "\n" + board);
+}
+
 std::int64_t nanoseconds(const timespec &t) { return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec; }
 
 }
@@ -89,15 +94,15 @@ Cache::Cache(std::string folder) : folder_(std::move(folder)) {
   }
 }
 
-const Known *Cache::find(const std::string &path, const Stamp &stamp) {
-  auto found = all_.find(spelt(path));
+const Known *Cache::find(const std::string &path, const std::string &board, const Stamp &stamp) {
+  auto found = all_.find(key(path, board));
   if (found == all_.end() || found->second.first.stamp != stamp) return nullptr;
   found->second.second = true;
   return &found->second.first;
 }
 
-void Cache::put(const std::string &path, const Known &known) {
-  all_[spelt(path)] = {known, true};
+void Cache::put(const std::string &path, const std::string &board, const Known &known) {
+  all_[key(path, board)] = {known, true};
   changed_ = true;
 }
 

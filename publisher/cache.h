@@ -38,15 +38,17 @@ class Cache {
 public:
   /// Reads `folder`/files.json; empty where there is none or it is damaged.
   explicit Cache(std::string folder);
-  [[nodiscard]] const Known *find(const std::string &path, const Stamp &stamp);
-  void put(const std::string &path, const Known &known);
+  /// What is made of a file depends on the class of `board`: each has its own line.
+  [[nodiscard]] const Known *find(const std::string &path, const std::string &board, const Stamp &stamp);
+  void put(const std::string &path, const std::string &board, const Known &known);
   /// Errors: full, refused, transient.
   Result<void> save();
   static constexpr std::size_t most = 100'000; // files; those that were not asked for go first
 
 private:
   std::string folder_;
-  std::map<std::string, std::pair<Known, bool>> all_; // path -> what is known, and whether this run used it
+  std::map<std::string, std::pair<Known, bool>>
+      all_; // path and board -> what is known, and whether this run used it
   bool changed_ = false;
 };
 

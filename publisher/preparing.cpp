@@ -17,11 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string whole(const std::string &path) {
-  std::error_code error;
-  return fs::absolute(path, error).lexically_normal().string();
-}
-
 Facts facts_of(const media::Measurement &m) {
   bool film = m.kind == media::ItemKind::film;
   return {film ? playlist::ItemKind::film : playlist::ItemKind::still, film ? m.duration : std::nullopt};
@@ -110,9 +105,8 @@ Result<void> Preparer::begin() {
   return {};
 }
 
-// What is made of a file depends on the board: each class has its own line in the cache.
 const Known *Preparer::known(const std::string &path, const Stamp &stamp) {
-  const auto *known = cache_.find(whole(path) + "\n" + board_.name, stamp);
+  const auto *known = cache_.find(path, board_.name, stamp);
   return known && has_(*known) ? known : nullptr;
 }
 
@@ -152,7 +146,7 @@ Result<Prepared> Preparer::prepare(const std::string &path) {
   if (!after || *after != *stamp)
     return fail(ErrorKind::transient,
                 "'" + shown(path) + "' has changed while it was looked at; publish again");
-  if (settled(*stamp)) cache_.put(whole(path) + "\n" + board_.name, prepared->known);
+  if (settled(*stamp)) cache_.put(path, board_.name, prepared->known);
   return prepared;
 }
 

@@ -7,7 +7,6 @@
 #include "publisher/words.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <set>
@@ -15,11 +14,11 @@
 namespace sheaf::publisher {
 namespace {
 
-namespace fs = std::filesystem;
 using playlist::Manifest;
+using AllShown = std::map<std::string, Shown>; // by path
 
 // A publication in all but its bytes: each file stands under the digest of its name.
-Manifest manifest_of(const Draft &draft) {
+Manifest manifest_of(const Draft &draft, const AllShown &shown) {
   Manifest m = draft.about;
   if (m.channel.empty()) m.channel = "main";
   for (const auto &d : draft.items) {
@@ -27,14 +26,20 @@ Manifest manifest_of(const Draft &draft) {
     item.id = "n" + std::to_string(m.items.size()); // finds its draft again
     for (const auto &[language, path] : d.files) {
       auto digest = assets::sha256(path);
-      std::error_code error;
-      auto size = fs::file_size(path, error);
       item.blobs[language] = digest;
-      m.blobs[digest] = {error ? 0 : size, std::nullopt};
+      m.blobs[digest] = {shown.at(path).bytes, std::nullopt};
     }
     m.items.push_back(std::move(item));
   }
   return m;
+}
+
+AllShown all_shown(const Draft &draft, const ShownOf &shown_of) {
+  AllShown out;
+  for (const auto &item : draft.items)
+    for (const auto &[language, path] : item.files)
+      if (!out.contains(path)) out[path] = shown_of(path);
+  return out;
 }
 
 std::vector<playlist::ChannelEditions> published(std::shared_ptr<const Manifest> manifest, Wall now) {
@@ -51,9 +56,10 @@ std::size_t number_of(const playlist::ProgrammeItem &shown) { return std::stoul(
 
 class Listing {
 public:
-  Listing(const Draft &draft, Wall now, const TimeOf &time_of)
-      : draft_(draft), now_(now), time_of_(time_of),
-        manifest_(std::make_shared<Manifest>(manifest_of(draft))), channels_(published(manifest_, now)) {}
+  Listing(const Draft &draft, Wall now, const ShownOf &shown_of)
+      : draft_(draft), now_(now), shown_(all_shown(draft, shown_of)),
+        manifest_(std::make_shared<Manifest>(manifest_of(draft, shown_))),
+        channels_(published(manifest_, now)) {}
 
   ScreenLine line(const playlist::Screen &screen) {
     ScreenLine line;
@@ -84,23 +90,15 @@ private:
     ++line.items[shown.language];
     line.foreign += shown.language != "und" && !mine.empty() &&
                     std::find(mine.begin(), mine.end(), shown.language) == mine.end();
-    auto time = shown.item->duration ? shown.item->duration
-                                     : time_of(draft_.items[number_of(shown)].files.at(shown.language));
+    const auto &path = draft_.items[number_of(shown)].files.at(shown.language);
+    auto time = shown.item->duration ? shown.item->duration : shown_.at(path).time;
     line.timeless += !time;
     line.time += time.value_or(Duration());
   }
 
-  // Each file is looked at once, however many screens show it.
-  std::optional<Duration> time_of(const std::string &path) {
-    auto known = times_.find(path);
-    if (known == times_.end()) known = times_.emplace(path, time_of_(path)).first;
-    return known->second;
-  }
-
   const Draft &draft_;
   Wall now_;
-  const TimeOf &time_of_;
-  std::map<std::string, std::optional<Duration>> times_; // path -> what time_of_ said
+  AllShown shown_;
   std::shared_ptr<const Manifest> manifest_;
   std::vector<playlist::ChannelEditions> channels_;
   std::set<std::size_t> seen_; // items, by their place in the draft
@@ -165,10 +163,10 @@ std::size_t ScreenLine::count() const {
                          [](auto n, const auto &i) { return n + i.second; });
 }
 
-ScreenList screen_list(Draft draft, Wall now, const TimeOf &time_of) {
+ScreenList screen_list(Draft draft, Wall now, const ShownOf &shown_of) {
   ScreenList list;
   for (const auto &left : split_by_date(draft, now)) list.unseen.push_back(finding_of(left));
-  Listing listing(draft, now, time_of);
+  Listing listing(draft, now, shown_of);
   for (const auto &screen : draft.about.screens) list.screens.push_back(listing.line(screen));
   auto unseen = listing.unseen();
   list.unseen.insert(list.unseen.end(), unseen.begin(), unseen.end());

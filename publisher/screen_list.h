@@ -1,5 +1,4 @@
-// Which screen will show what, by the player's own rule (playlist/programme.h). Asks the disk for sizes. Any
-// thread.
+// Which screen will show what, by the player's own rule (playlist/programme.h). Any thread.
 #pragma once
 
 #include "publisher/draft.h"
@@ -27,11 +26,15 @@ struct ScreenList {
   std::vector<Finding> unseen; // items that no screen would show, and why
 };
 
-/// How long a file is shown of which the draft does not say it.
-using TimeOf = std::function<std::optional<Duration>(const std::string &path)>;
+/// What screens get of a file: how long it is shown where the draft does not say it, and how large it is.
+struct Shown {
+  std::optional<Duration> time;
+  std::uint64_t bytes = 0;
+};
+using ShownOf = std::function<Shown(const std::string &path)>;
 
-/// As it would be published at `now`.
-ScreenList screen_list(Draft draft, Wall now, const TimeOf &time_of);
+/// As it would be published at `now`. `shown_of` is asked once for each file.
+ScreenList screen_list(Draft draft, Wall now, const ShownOf &shown_of);
 
 /// For people, Vietnamese first, English beneath.
 std::string text_of(const ScreenList &list);

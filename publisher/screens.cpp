@@ -2,13 +2,13 @@
 #include "board/clock.h"
 #include "publisher/arguments.h"
 #include "publisher/cache.h"
-#include "publisher/draft.h"
+#include "publisher/documents.h"
 #include "publisher/probing.h"
+#include "publisher/profile.h"
 #include "publisher/screen_list.h"
 #include "publisher/verbs.h"
 
 #include <cstdio>
-#include <filesystem>
 #include <functional>
 
 namespace sheaf::publisher {
@@ -22,25 +22,25 @@ will show: how many items, in which languages, how long and how large; and the i
   --csv                a table for Excel, in UTF-8 with a byte order mark
 )";
 
-// As the last publication found it, else looked at now; a picture has the time that screens give it where
-// nobody says another.
-class Times {
+// As the last publication for such boards found it, else looked at now; a picture has the time that screens
+// give it where nobody says another.
+class Looks {
 public:
-  std::optional<Duration> operator()(const std::string &path) {
-    auto facts = known(path);
-    if (!facts) facts = probed(path);
-    if (!facts) return std::nullopt;
-    constexpr Duration still = 10s; // as player/options.h
-    return facts->kind == playlist::ItemKind::still ? still : facts->duration;
+  explicit Looks(const BoardClass &board) : board_(board) {}
+
+  Shown operator()(const std::string &path) {
+    auto stamp = stamp_of(path);
+    if (!stamp) return {};
+    if (const auto *known = cache_.find(path, board_.name, *stamp))
+      return {time_of(known->facts), known->size};
+    auto facts = probed(path);
+    return {facts ? time_of(*facts) : std::nullopt, stamp->size};
   }
 
 private:
-  std::optional<Facts> known(const std::string &path) {
-    auto stamp = stamp_of(path);
-    std::error_code error;
-    auto whole = std::filesystem::absolute(path, error).lexically_normal().string();
-    const auto *found = stamp && !error ? cache_.find(whole, *stamp) : nullptr;
-    return found ? std::optional(found->facts) : std::nullopt;
+  static std::optional<Duration> time_of(const Facts &facts) {
+    constexpr Duration still = 10s; // as player/options.h
+    return facts.kind == playlist::ItemKind::still ? still : facts.duration;
   }
 
   std::optional<Facts> probed(const std::string &path) {
@@ -50,6 +50,7 @@ private:
     return facts ? std::optional(*facts) : std::nullopt;
   }
 
+  const BoardClass &board_;
   Cache cache_{default_cache_folder()};
   std::optional<Result<Prober>> prober_;
 };
@@ -74,9 +75,14 @@ Result<int> screens(VerbWords words) {
     return fail(ErrorKind::unsupported, "say --json or --csv, not both");
   auto draft = read_draft(a->names.front());
   if (!draft) return fail(draft.error());
-  Times times;
+  auto board = profile_for("", *draft);
+  if (!board) return fail(board.error());
+  auto unopened = unfold_documents(*draft, default_cache_folder());
+  Looks looks(**board);
   auto warnings = draft->warnings;
-  auto list = screen_list(std::move(*draft), board::now().wall, std::ref(times));
+  for (const auto &u : unopened)
+    warnings.push_back(finding(source_name(u.path), "screens_unopened", {{"reason", u.error.text}}));
+  auto list = screen_list(std::move(*draft), board::now().wall, std::ref(looks));
   if (a->has("--json"))
     std::fputs(json_of(list).c_str(), stdout);
   else if (a->has("--csv"))

@@ -37,8 +37,9 @@ protected:
     return read_draft(folder.path());
   }
   static ScreenList list(const Result<Draft> &draft) {
-    return screen_list(*draft, *parse_date("1/12/2026", Edge::from),
-                       [](const std::string &) { return std::nullopt; });
+    return screen_list(*draft, *parse_date("1/12/2026", Edge::from), [](const std::string &) {
+      return Shown{std::nullopt, 1000};
+    });
   }
   sheaf::testing::ScratchFolder folder;
 };
@@ -128,13 +129,13 @@ TEST_F(Screens, EachIsListedWithWhatItWillShowByThePlayersRule) {
   draft->quotas["viet"] = 1500;
   auto all = list(draft);
   ASSERT_EQ(all.screens.size(), 3u);
-  using Shown = std::map<std::string, std::size_t>;
-  EXPECT_EQ(all.screens[0].items, (Shown{{"vi", 1}, {"und", 1}, {"en", 1}}));
+  using Items = std::map<std::string, std::size_t>;
+  EXPECT_EQ(all.screens[0].items, (Items{{"vi", 1}, {"und", 1}, {"en", 1}}));
   EXPECT_EQ(all.screens[0].foreign, 1u);
   EXPECT_EQ(all.screens[0].bytes, 3000u);
   EXPECT_EQ(all.screens[0].time, 30s);
   EXPECT_EQ(all.screens[0].timeless, 1u);
-  EXPECT_EQ(all.screens[1].items, (Shown{{"en", 2}, {"und", 1}}));
+  EXPECT_EQ(all.screens[1].items, (Items{{"en", 2}, {"und", 1}}));
   EXPECT_EQ(all.screens[1].foreign, 0u);
   EXPECT_EQ(all.screens[2].foreign, 0u);
   ASSERT_EQ(all.unseen.size(), 1u);
@@ -177,4 +178,31 @@ TEST(ScreensVerb, TellsPeopleAndPrograms) {
   std::filesystem::remove(o.folder / "src/man-hinh.csv");
   EXPECT_THAT(o.sheaf({"screens", o.folder / "src"}).text,
               HasSubstr("Chưa có màn hình nào; hãy thêm bảng man-hinh.csv"));
+}
+
+// A film of a camera's is made anew for screens, and a document is as many pictures as it has pages.
+TEST(ScreensVerb, TellsOfWhatScreensGetRatherThanOfWhatLiesThere) {
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  fs::remove_all(o.folder / "src");
+  fs::create_directory(o.folder / "src");
+  o.film("film.mov", {"-c:v", "prores_ks", "-t", "1"});
+  o.write("one.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='300'/>");
+  o.write("other.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='400'/>");
+  ASSERT_EQ(o.run({"rsvg-convert", "-f", "pdf", "-o", o.folder / "src/two.pdf", o.folder / "one.svg",
+                   o.folder / "other.svg"})
+                .text,
+            "");
+  o.folder.write("src/man-hinh.csv", "Mã;Tên\nhall-1;Nhà văn hoá\n");
+  auto screen = [&] {
+    return nlohmann::json::parse(o.sheaf({"screens", o.folder / "src", "--json"}).text)["screens"][0];
+  };
+  EXPECT_EQ(screen()["items"], 3);
+  EXPECT_GE(screen()["bytes"], fs::file_size(o.folder / "src/film.mov")); // nobody has made another yet
+  ASSERT_EQ(o.publish().code, 0);
+  std::uintmax_t bytes = 0;
+  for (const auto &[name, file] : o.files())
+    if (name.starts_with("sheaf/blobs")) bytes += file.first;
+  EXPECT_EQ(screen()["bytes"], bytes);
+  EXPECT_EQ(screen()["time_s"], 21.0);
 }
