@@ -1,6 +1,5 @@
 #include "media/confined.h"
 
-#include "base/fd.h"
 #include "board/clock.h"
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -39,9 +39,26 @@ constexpr std::array system_folders{"/usr",
 constexpr std::array devices{"/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"};
 constexpr std::size_t most_said = 4096;
 
+std::vector<std::string> folders_of_path() {
+  const char *all = std::getenv("PATH");
+  std::string_view rest = all ? all : "/usr/local/bin:/usr/bin:/bin";
+  std::vector<std::string> out;
+  while (!rest.empty()) {
+    auto folder = rest.substr(0, rest.find(':'));
+    rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
+    if (folder.starts_with('/')) out.emplace_back(folder);
+  }
+  return out;
+}
+
+// The system's go first: what a home has in front of them (pyenv, conda) needs files there that it may not
+// read.
 std::string path_of(const std::string &name) {
-  for (const char *folder : {"/usr/local/bin/", "/usr/bin/", "/bin/"})
-    if (::access((folder + name).c_str(), X_OK) == 0) return folder + name;
+  auto folders = folders_of_path();
+  std::stable_partition(folders.begin(), folders.end(),
+                        [](const std::string &f) { return f.starts_with("/usr/") || f == "/bin"; });
+  for (const auto &folder : folders)
+    if (auto path = folder + "/" + name; ::access(path.c_str(), X_OK) == 0) return path;
   return {};
 }
 
@@ -53,7 +70,7 @@ long landlock_abi() {
 // forbidden by ABI 1 as well; truncating needs a file opened for writing here.)
 class Files {
 public:
-  explicit Files(const Confined &c) {
+  Files(const Confined &c, const std::string &program) {
     if (landlock_abi() < 1) return;
     landlock_ruleset_attr all{};
     all.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
@@ -61,6 +78,7 @@ public:
     constexpr std::uint64_t read =
         LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
     for (const char *folder : system_folders) allow(folder, read);
+    allow(program.c_str(), read);
     for (const char *device : devices)
       allow(device, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE);
     for (const auto &path : c.readable)
@@ -132,7 +150,7 @@ bool limit(__rlimit_resource what, std::uint64_t most) {
 // All that the child needs, made before the fork: between that and exec nothing may allocate.
 struct Launch {
   explicit Launch(const Confined &c)
-      : path(path_of(c.words.front())), files(c), seccomp(filter(c.local_sockets)),
+      : path(path_of(c.words.front())), files(c, path), seccomp(filter(c.local_sockets)),
         home("HOME=" + c.writable), temporary("TMPDIR=" + c.writable) {
     for (const auto &word : c.words) words.push_back(const_cast<char *>(word.c_str()));
     words.push_back(nullptr);
@@ -144,13 +162,12 @@ struct Launch {
   std::vector<char *> words;
 };
 
-[[noreturn]] void become(const Confined &c, Launch &l, int out, int err) {
+[[noreturn]] void become(const Confined &c, Launch &l, int in, int out, int err) {
   std::array<char *, 5> environment{l.home.data(), l.temporary.data(),
                                     const_cast<char *>("PATH=/usr/local/bin:/usr/bin:/bin"),
                                     const_cast<char *>("LC_ALL=C.UTF-8"), nullptr};
-  int null = ::open("/dev/null", O_RDONLY);
   bool ready = ::setpgid(0, 0) == 0 && ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::getppid() != 1 &&
-               null >= 0 && ::dup2(null, 0) == 0 && ::dup2(out, 1) == 1 && ::dup2(err, 2) == 2 &&
+               ::dup2(in, 0) == 0 && ::dup2(out, 1) == 1 && ::dup2(err, 2) == 2 &&
                ::chdir(c.writable.c_str()) == 0;
   ready = ready && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, c.file.count) &&
           limit(RLIMIT_CPU, static_cast<std::uint64_t>(seconds(c.cpu)));
@@ -231,22 +248,36 @@ ProgramEnd end_of(pid_t pid) {
 bool has_program(const std::string &name) { return !path_of(name).empty(); }
 bool has_landlock() { return landlock_abi() >= 1; }
 
-Result<ProgramEnd> run_confined(const Confined &c, const std::function<bool(std::string_view)> &line) {
+Result<ConfinedChild> start_confined(const Confined &c) {
   Launch launch(c);
   if (launch.path.empty())
     return fail(ErrorKind::absent,
                 "the program '" + c.words.front() + "' is missing; install its Debian package");
+  auto [in_end, to] = make_pipe();
   auto [out, out_end] = make_pipe();
-  auto [err, err_end] = make_pipe();
-  pid_t pid = out_end && err_end ? ::fork() : -1;
-  if (pid == 0) become(c, launch, out_end.get(), err_end.get());
+  auto [err, err_end] = c.one_output ? std::pair<Fd, Fd>() : make_pipe();
+  pid_t pid = in_end && out_end && (err_end || c.one_output) ? ::fork() : -1;
+  if (pid == 0) become(c, launch, in_end.get(), out_end.get(), (err_end ? err_end : out_end).get());
   if (pid < 0) return fail(ErrorKind::full, "no process could be made to run '" + c.words.front() + "'");
-  out_end.reset(), err_end.reset();
-  Listening listening(std::move(out), std::move(err), line);
+  return ConfinedChild{pid, std::move(to), std::move(out), std::move(err)};
+}
+
+ProgramEnd end_confined(ConfinedChild &child, bool kill_it) {
+  child.to.reset();
+  if (kill_it) ::kill(-child.pid, SIGKILL), ::kill(child.pid, SIGKILL); // it may have no group yet
+  auto end = end_of(child.pid);
+  ::kill(-child.pid, SIGKILL);
+  child = {};
+  return end;
+}
+
+Result<ProgramEnd> run_confined(const Confined &c, const std::function<bool(std::string_view)> &line) {
+  auto child = start_confined(c);
+  if (!child) return fail(child.error());
+  child->to.reset();
+  Listening listening(std::move(child->out), std::move(child->err), line);
   bool through = listening.hear(c.patience);
-  if (!through) ::kill(-pid, SIGKILL), ::kill(pid, SIGKILL);
-  auto end = end_of(pid);
-  ::kill(-pid, SIGKILL); // what it has left behind
+  auto end = end_confined(*child, !through);
   if (!through) return fail(ErrorKind::transient, "'" + c.words.front() + "' did not get on, and was ended");
   end.said = std::move(listening.said);
   return end;

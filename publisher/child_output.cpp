@@ -101,4 +101,14 @@ Result<ChildOutput> output_of(const std::vector<std::string> &words, Bytes most,
   return said;
 }
 
+Result<ChildOutput> output_of(const media::Confined &program, Bytes most) {
+  auto child = media::start_confined(program);
+  if (!child) return fail(child.error());
+  child->to.reset();
+  ChildOutput said;
+  auto read = collect(std::move(child->out), std::move(child->err), said, most, program.patience);
+  said.code = media::end_confined(*child, !read).code;
+  return read ? Result<ChildOutput>(std::move(said)) : fail(read.error().in(program.words.front()));
+}
+
 }

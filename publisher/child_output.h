@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "media/confined.h"
 
 #include <string>
 #include <vector>
@@ -19,5 +20,7 @@ struct ChildOutput {
 /// such program), full (no process, no descriptors), refused (more than `most` came out), transient (it took
 /// longer than `patience`).
 Result<ChildOutput> output_of(const std::vector<std::string> &words, Bytes most, Duration patience);
+/// The same of one that looks at what nobody trusts; its `patience` is for all of it.
+Result<ChildOutput> output_of(const media::Confined &program, Bytes most);
 
 }

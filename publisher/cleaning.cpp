@@ -13,14 +13,17 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr Duration patience = 120s;         // for a picture; a film's bytes take their time as well
-constexpr std::uint64_t slowest = 4u << 20; // bytes a second
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t most_copied = 8u << 20; // bytes
+constexpr Duration patience = 120s;             // for a picture; a film's bytes take their time as well
+constexpr std::uint64_t slowest = 4u << 20;     // bytes a second
 
 Duration patience_for(std::uint64_t size) { return patience + std::chrono::seconds(size / slowest); }
 
 std::uint64_t size_of(const std::string &path) {
   std::error_code ignored;
-  auto size = std::filesystem::file_size(path, ignored);
+  auto size = fs::file_size(path, ignored);
   return ignored ? 0 : size;
 }
 
@@ -64,6 +67,8 @@ std::string names_in(const std::string &said) {
 
 }
 
+Cleaner::Cleaner(const std::string &work) : work_(fs::absolute(work).lexically_normal().string()) {}
+
 std::string kind_of(std::string_view first) {
   auto at = [&](std::size_t from, std::string_view what) {
     return first.size() >= from + what.size() && first.substr(from, what.size()) == what;
@@ -82,26 +87,40 @@ std::string kind_of(std::string_view first) {
 }
 
 Result<std::string> Cleaner::run(const std::vector<std::string> &arguments, const std::string &path) {
+  if (!readable(path)) {
+    auto own = Exiftool::start(work_, {fs::absolute(path).string()});
+    return own ? (*own)->run(arguments, patience_for(size_of(path))) : fail(own.error());
+  }
   if (!tool_) {
-    auto started = Exiftool::start();
+    auto started = Exiftool::start(work_);
     if (!started) return fail(started.error());
     tool_ = std::move(*started);
   }
   return tool_->run(arguments, patience_for(size_of(path)));
 }
 
+// The one exiftool that stays reads what is in its folder. A copy of a picture costs less than a start of
+// another exiftool, that of a film more.
+bool Cleaner::readable(const std::string &path) const {
+  return is_ours(path) || size_of(path) <= most_copied;
+}
+bool Cleaner::is_ours(const std::string &path) const { return folder_of(path) == work_; }
+
 // exiftool reads names from lines, and looks at endings: a name of ours, with the ending that is true.
-Result<std::string> Cleaner::link(const std::string &path, const std::string &ending) {
-  std::error_code error;
-  auto whole = std::filesystem::absolute(path, error);
+Result<std::string> Cleaner::name_for(const std::string &path, const std::string &ending) {
   auto name = work_ + "/" + std::to_string(++count_) + "." + (ending.empty() ? "bin" : ending);
-  std::filesystem::create_symlink(whole, name, error);
+  if (readable(path) && !is_ours(path)) {
+    auto copied = copy(path, name);
+    return copied ? Result<std::string>(name) : fail(copied.error());
+  }
+  std::error_code error;
+  fs::create_symlink(fs::absolute(path, error), name, error);
   if (error) return fail(ErrorKind::full, "cannot write '" + name + "': " + error.message());
   return name;
 }
 
 Result<std::string> Cleaner::left_in(const std::string &path, const std::string &ending) {
-  auto name = link(path, ending);
+  auto name = name_for(path, ending);
   if (!name) return name;
   auto said = run({"-s", "-a", "-ee", "-api", "largefilesupport=1", "-*GPS*", "-*Location*",
                    "-*SerialNumber*", "-Artist", "-Creator", "-Author", "-OwnerName", "-By-line",
@@ -113,7 +132,7 @@ Result<std::string> Cleaner::left_in(const std::string &path, const std::string 
 }
 
 Result<Cleaned> Cleaner::rewrite(const std::string &path, const std::string &ending) {
-  auto name = link(path, ending);
+  auto name = name_for(path, ending);
   if (!name) return fail(name.error());
   auto to = work_ + "/" + std::to_string(count_) + "-clean." + ending;
   std::vector<std::string> arguments{"-m",
@@ -135,7 +154,7 @@ Result<Cleaned> Cleaner::rewrite(const std::string &path, const std::string &end
   auto said = run(arguments, path);
   ::unlink(name->c_str());
   if (!said) return fail(said.error());
-  bool there = std::filesystem::exists(to);
+  bool there = fs::exists(to);
   if (!there || said->find("Error: ") != std::string::npos)
     return fail(ErrorKind::corrupt, "private metadata cannot be taken out of it (" + complaint(*said) + ")");
   return Cleaned{to, true, {}};

@@ -19,7 +19,7 @@ struct Cleaned {
 class Cleaner {
 public:
   /// `work`: a folder for copies, of this object alone.
-  explicit Cleaner(std::string work) : work_(std::move(work)) {}
+  explicit Cleaner(const std::string &work);
   /// The same bytes give the same copy. Errors: absent (no exiftool); corrupt (the file is damaged, so that
   /// nobody can say what is in it); full.
   Result<Cleaned> clean(const std::string &path);
@@ -28,9 +28,11 @@ private:
   Result<Cleaned> rewrite(const std::string &path, const std::string &ending);
   Result<Cleaned> blank(const std::string &path, const std::string &ending);
   Result<std::string> left_in(const std::string &path, const std::string &ending);
-  Result<std::string> link(const std::string &path, const std::string &ending);
+  Result<std::string> name_for(const std::string &path, const std::string &ending);
+  [[nodiscard]] bool readable(const std::string &path) const;
+  [[nodiscard]] bool is_ours(const std::string &path) const;
   Result<std::string> run(const std::vector<std::string> &arguments, const std::string &path);
-  std::string work_;
+  std::string work_; // absolute
   unsigned count_ = 0;
   std::unique_ptr<Exiftool> tool_;
 };

@@ -7,10 +7,8 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
 namespace sheaf::publisher {
 namespace {
@@ -21,28 +19,18 @@ constexpr const char *missing =
     "'exiftool' is missing, which takes private metadata out of what is published; install it: "
     "apt install libimage-exiftool-perl";
 
-[[noreturn]] void become_exiftool(int in, int out) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  ::dup2(in, STDIN_FILENO);
-  ::dup2(out, STDOUT_FILENO);
-  ::dup2(out, STDERR_FILENO);
-  // No configuration of this user's: it could name tags that stay.
-  ::execlp("exiftool", "exiftool", "-config", "", "-stay_open", "True", "-@", "-",
-           static_cast<char *>(nullptr));
-  ::_exit(127);
 }
 
-std::pair<Fd, Fd> pipe_pair() {
-  std::array<int, 2> fds{-1, -1};
-  if (::pipe2(fds.data(), O_CLOEXEC) != 0) return {};
-  return {Fd(fds[0]), Fd(fds[1])};
-}
-
-}
-
-Result<std::unique_ptr<Exiftool>> Exiftool::start() {
+Result<std::unique_ptr<Exiftool>> Exiftool::start(const std::string &work,
+                                                  std::vector<std::string> readable) {
   ::signal(SIGPIPE, SIG_IGN);
   std::unique_ptr<Exiftool> tool(new Exiftool);
+  // No configuration of this user's: it could name tags that stay.
+  tool->program_ = {.words = {"exiftool", "-config", "", "-stay_open", "True", "-@", "-"},
+                    .readable = std::move(readable),
+                    .writable = work,
+                    .memory = 2048_MiB,
+                    .one_output = true};
   auto version = tool->run({"-ver"}, 30s);
   if (!version) return fail(ErrorKind::absent, missing);
   return tool;
@@ -51,33 +39,18 @@ Result<std::unique_ptr<Exiftool>> Exiftool::start() {
 Exiftool::~Exiftool() { end(); }
 
 void Exiftool::end() {
-  to_.reset();
-  from_.reset();
-  if (pid_ <= 0) return;
-  ::kill(pid_, SIGKILL);
-  ::waitpid(pid_, nullptr, 0);
-  pid_ = -1;
-}
-
-Result<void> Exiftool::begin() {
-  auto [in, to] = pipe_pair();
-  auto [from, out] = pipe_pair();
-  if (!in || !out) return fail(ErrorKind::full, "no descriptors are left for exiftool");
-  auto pid = ::fork();
-  if (pid < 0) return fail(ErrorKind::transient, "no process is left for exiftool");
-  if (pid == 0) become_exiftool(in.get(), out.get());
-  pid_ = pid;
-  to_ = std::move(to);
-  from_ = std::move(from);
-  return {};
+  if (child_.pid > 0) media::end_confined(child_, true);
 }
 
 Result<std::string> Exiftool::run(const std::vector<std::string> &arguments, Duration patience) {
-  if (pid_ <= 0)
-    if (auto begun = begin(); !begun) return fail(begun.error());
+  if (child_.pid <= 0) {
+    auto begun = media::start_confined(program_);
+    if (!begun) return fail(begun.error());
+    child_ = std::move(*begun);
+  }
   std::string command;
   for (const auto &a : arguments) command += a + "\n";
-  if (!write_all(to_.get(), command + "-execute\n", "exiftool")) {
+  if (!write_all(child_.to.get(), command + "-execute\n", "exiftool")) {
     end();
     return fail(ErrorKind::transient, "exiftool has ended");
   }
@@ -85,10 +58,10 @@ Result<std::string> Exiftool::run(const std::vector<std::string> &arguments, Dur
   auto until = board::steady_now() + patience;
   while (!said.ends_with(ready)) {
     auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - board::steady_now()).count();
-    pollfd waiting{from_.get(), POLLIN, 0};
+    pollfd waiting{child_.out.get(), POLLIN, 0};
     std::array<char, 65536> part{};
     auto n = left > 0 && ::poll(&waiting, 1, static_cast<int>(left)) > 0
-                 ? ::read(from_.get(), part.data(), part.size())
+                 ? ::read(child_.out.get(), part.data(), part.size())
                  : -1;
     if (n < 0 && errno == EINTR && left > 0) continue;
     if (n <= 0 || said.size() > most_said) {

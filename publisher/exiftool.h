@@ -2,9 +2,9 @@
 // hour. One thread.
 #pragma once
 
-#include "base/fd.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "media/confined.h"
 
 #include <memory>
 #include <string>
@@ -14,8 +14,10 @@ namespace sheaf::publisher {
 
 class Exiftool {
 public:
-  /// Errors: absent (it is not installed; says what to install).
-  static Result<std::unique_ptr<Exiftool>> start();
+  /// Confined (media/confined.h): it reads and writes in the folder `work`, an absolute path, and reads the
+  /// `readable` files. Errors: absent (it is not installed; says what to install).
+  static Result<std::unique_ptr<Exiftool>> start(const std::string &work,
+                                                 std::vector<std::string> readable = {});
   ~Exiftool();
   Exiftool(const Exiftool &) = delete;
   Exiftool &operator=(const Exiftool &) = delete;
@@ -26,10 +28,9 @@ public:
 
 private:
   Exiftool() = default;
-  Result<void> begin();
   void end();
-  int pid_ = -1;
-  Fd to_, from_;
+  media::Confined program_;
+  media::ConfinedChild child_;
 };
 
 }

@@ -2,10 +2,12 @@
 
 #include "board/files.h"
 #include "publisher/child_output.h"
+#include "publisher/streams.h"
 #include "publisher/text_encoding.h"
 #include "publisher/unicode.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 
@@ -97,14 +99,30 @@ Sheet first_of(std::vector<Part> parts, const std::string &file) {
   return sheet;
 }
 
+// Others have made it: a workbook of a few kilobytes can be one of gigabytes when it is opened.
+Result<ChildOutput> converted(const std::string &path) {
+  auto scratch = (fs::temp_directory_path() / "sheaf-workbook-XXXXXX").string();
+  if (!::mkdtemp(scratch.data())) return failed("make", scratch);
+  auto said = output_of({.words = {"xlsx2csv", "-a", "--exclude_hidden_sheets", "-p", "x07", "-f",
+                                   "%Y-%m-%d %H:%M:%S", "-t", "%H:%M:%S", "--", path},
+                         .readable = {path},
+                         .writable = scratch,
+                         .memory = 2048_MiB,
+                         .file = 1_MiB,
+                         .cpu = 60s,
+                         .patience = 60s},
+                        most_table);
+  std::error_code ignored;
+  fs::remove_all(scratch, ignored);
+  return said;
+}
+
 Result<Sheet> read_workbook(const std::string &path) {
   auto name = name_of(path);
   auto bytes = board::read_whole(path, most_table);
   if (!bytes) return fail(bytes.error());
   if (bytes->starts_with("\xd0\xcf\x11\xe0")) return told(ErrorKind::refused, name, "table_workbook_locked");
-  auto said = output_of({"xlsx2csv", "-a", "--exclude_hidden_sheets", "-p", "x07", "-f", "%Y-%m-%d %H:%M:%S",
-                         "-t", "%H:%M:%S", "--", fs::absolute(path).string()},
-                        most_table, 60s);
+  auto said = converted(fs::absolute(path).string());
   if (!said && said.error().kind == ErrorKind::absent)
     return told(ErrorKind::absent, name, "table_no_converter");
   if (!said) return fail(said.error().in(name));

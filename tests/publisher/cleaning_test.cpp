@@ -1,4 +1,5 @@
 // Places, people and cameras go from what is published; the picture and its sound stay as they were.
+#include "media/confined.h"
 #include "publisher/cleaning.h"
 #include "tests/publisher/office.h"
 
@@ -192,4 +193,27 @@ TEST(Blanking, AnElementThatBeginsInItsParentAndGoesOnBeyondIsLeftAlone) {
   ASSERT_TRUE(found) << found.error().text;
   EXPECT_FALSE(*found);
   EXPECT_EQ(board::read_whole(path, 1_MiB).value_or(""), bytes);
+}
+
+// A photograph that takes exiftool over gets nowhere with it; a large one is read where it lies.
+TEST(Cleaning, ExiftoolIsConfined) {
+  ASSERT_TRUE(media::has_landlock()) << "this kernel cannot confine files";
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  ASSERT_EQ(
+      o.run({"convert", "-size", "2400x1600", "xc:", "+noise", "Random", o.folder / "src/large.png"}).text,
+      "");
+  ASSERT_GT(fs::file_size(o.folder / "src/large.png"), 9'000'000u);
+  fs::create_directory(o.folder / "bin");
+  o.write("bin/exiftool",
+          "#!/bin/sh\nPATH=/usr/bin:/bin\nfor wish in \"head -c 1 '" + (o.folder / "src/red.jpg") +
+              "'\" \"touch '" + (o.folder / "new") +
+              "'\" \"python3 -c 'import socket; socket.socket()'\" \"python3 -c 'bytearray(3 << 30)'\"; do\n"
+              "  eval \"$wish\" >/dev/null 2>&1 && exit 1\ndone\nexec exiftool \"$@\"\n");
+  fs::permissions(o.folder / "bin/exiftool", fs::perms::owner_all);
+  auto said = o.run(
+      {SHEAF_BIN_DIR "/sheaf", "publish", o.folder / "src", "--to", o.folder / "web", "--clock-is-right"},
+      [&] { ::setenv("PATH", (o.folder / "bin").c_str(), 1); });
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_THAT(said.text, HasSubstr("4 items"));
 }

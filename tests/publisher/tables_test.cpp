@@ -1,5 +1,6 @@
 // Tables as people make them (tables/make_tables): what each gives, or the sentence that it is answered with.
 #include "board/files.h"
+#include "media/confined.h"
 #include "publisher/dates.h"
 #include "publisher/draft.h"
 #include "tests/support/scratch_folder.h"
@@ -339,6 +340,26 @@ TEST_F(Tables, WithoutTheConverterTheAnswerSaysHowToDoWithoutIt) {
   EXPECT_EQ(draft.error().kind, ErrorKind::absent);
   EXPECT_THAT(draft.error().text, HasSubstr("apt install xlsx2csv"));
   EXPECT_THAT(draft.error().text, HasSubstr("save it in Excel as CSV UTF-8"));
+}
+
+// Workbooks come by mail. One that takes its converter over gets nowhere with it.
+TEST_F(Tables, TheConverterOfWorkbooksIsConfined) {
+  ASSERT_TRUE(media::has_landlock()) << "this kernel cannot confine files";
+  folder.write("secret", "x");
+  fs::create_directory(folder / "bin");
+  folder.write("bin/xlsx2csv",
+               "#!/usr/bin/python3\nimport socket\ngood = 'red.jpg'\n"
+               "for wish in (lambda: open('" +
+                   (folder / "secret") + "'), lambda: open('" + (folder / "new") +
+                   "', 'w'), lambda: socket.socket(), lambda: bytearray(3 << 30)):\n"
+                   "  try:\n    wish()\n    good = 'it may.jpg'\n  except (OSError, MemoryError):\n    pass\n"
+                   "print('\\a 1 - one\\nFile\\n' + good)\n");
+  fs::permissions(folder / "bin/xlsx2csv", fs::perms::owner_all);
+  std::string path = ::getenv("PATH");
+  ::setenv("PATH", (folder / "bin").c_str(), 1);
+  auto draft = read("lo-one-sheet.xlsx");
+  ::setenv("PATH", path.c_str(), 1);
+  EXPECT_EQ(shown(draft), Lines{"2 und=red.jpg"});
 }
 
 TEST_F(Tables, WhatIsAllowedHereIsAllowedInAManifest) {
