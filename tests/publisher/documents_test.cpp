@@ -123,15 +123,48 @@ TEST_F(Documents, AreFoundInAFolderByTheirEndings) {
   EXPECT_EQ(documents_in(folder_.path()), (std::vector<std::string>{folder_ / "a.pptx", folder_ / "b.PDF"}));
 }
 
-// A sheet of LibreOffice Calc stands for the others: the way is the same.
-TEST_F(Documents, AnOfficeDocumentGoesThroughLibreOffice) {
-  folder_.write("t.csv", "Xin chào,Huế\n");
-  auto made = "soffice --headless -env:UserInstallation=file://" + (folder_ / "profile") +
-              " --convert-to ods --outdir " + folder_.path() + " " + (folder_ / "t.csv") + " >/dev/null 2>&1";
-  ASSERT_EQ(std::system(made.c_str()), 0);
-  auto draft = draft_with(folder_ / "t.ods");
-  ASSERT_EQ(unfolded(draft), "");
-  EXPECT_EQ(draft.items.size(), 1u);
+// LibreOffice makes them out of texts as short as these.
+TEST_F(Documents, OfficeDocumentsGoThroughLibreOffice) {
+  auto flat = [](const std::string &kind, const std::string &body) {
+    std::string urn = "\"urn:oasis:names:tc:opendocument:xmlns:";
+    return R"(<?xml version="1.0" encoding="UTF-8"?><office:document xmlns:office=)" + urn +
+           "office:1.0\" xmlns:draw=" + urn + "drawing:1.0\" xmlns:text=" + urn +
+           R"(text:1.0" office:mimetype="application/vnd.oasis.opendocument.)" + kind +
+           R"(" office:version="1.2"><office:body><office:)" + kind + ">" + body + "</office:" + kind +
+           "></office:body></office:document>";
+  };
+  folder_.write("slides.fodp", flat("presentation", "<draw:page draw:name='a'/><draw:page draw:name='b'/>"));
+  folder_.write("words.fodt", flat("text", "<text:p>Xin chào</text:p>"));
+  folder_.write("sheet.csv", "Xin chào,Huế\n");
+  struct Case {
+    const char *from, *ending, *made;
+    std::size_t pages;
+  };
+  for (const auto &[from, ending, made, pages] :
+       {Case{"slides.fodp", "pptx", "slides.pptx", 2}, Case{"words.fodt", "docx", "words.docx", 1},
+        Case{"sheet.csv", "ods", "sheet.ods", 1}}) {
+    auto command = "soffice --headless -env:UserInstallation=file://" + (folder_ / "profile") +
+                   " --convert-to " + ending + " --outdir " + folder_.path() + " " + (folder_ / from) +
+                   " >/dev/null 2>&1";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+    auto draft = draft_with(folder_ / made);
+    EXPECT_EQ(unfolded(draft), "");
+    EXPECT_EQ(draft.items.size(), pages) << made;
+    EXPECT_EQ(board::read_whole(draft.items.back().files["und"], 64_MiB).value_or("").substr(0, 4),
+              "\x89PNG");
+  }
+}
+
+TEST_F(Documents, WithoutLibreOfficeItSaysWhatToDoInstead) {
+  auto draft = draft_with(folder_.write("slides.pptx", "PK\x03\x04"));
+  std::string path = ::getenv("PATH");
+  ::setenv("PATH", folder_.path().c_str(), 1);
+  auto unopened = unfold_documents(draft, cache_);
+  ::setenv("PATH", path.c_str(), 1);
+  ASSERT_EQ(unopened.size(), 1u);
+  EXPECT_EQ(unopened[0].error.kind, ErrorKind::absent);
+  EXPECT_NE(unopened[0].error.text.find("LibreOffice is not installed"), std::string::npos);
+  EXPECT_NE(unopened[0].error.text.find("lưu thành PDF"), std::string::npos);
 }
 
 }
