@@ -89,17 +89,24 @@ Result<void> Rclone::fetch(const std::string &name, const std::string &to) const
   return said ? Result<void>() : fail(said.error());
 }
 
-Result<void> Rclone::move(const std::string &from, const std::string &to) const {
-  // Else one of the same size would count as the same, where nothing but sizes can be told.
-  auto said = run({"moveto", "--ignore-times", at(from), at(to)}, most_words);
+// --ignore-times: else one of the same size would count as the same, where nothing but sizes can be told.
+Result<void> Rclone::put(const std::string &from, const std::string &name) const {
+  auto said = run({"copyto", "--ignore-times", from, at(name)}, most_words);
+  return said ? Result<void>() : fail(said.error());
+}
+
+Result<void> Rclone::remove(const std::string &name) const {
+  auto said = run({"deletefile", at(name)}, most_words);
   return said ? Result<void>() : fail(said.error());
 }
 
 bool Rclone::tells_digests() const {
+  if (tells_digests_) return *tells_digests_;
   auto said = run({"backend", "features", place_}, most_words);
   auto features = said ? json::parse(*said, nullptr, false) : json();
-  return features.is_object() && features.contains("Hashes") && features["Hashes"].is_array() &&
-         !features["Hashes"].empty();
+  tells_digests_ = features.is_object() && features.contains("Hashes") && features["Hashes"].is_array() &&
+                   !features["Hashes"].empty();
+  return *tells_digests_;
 }
 
 Result<void> Rclone::send(const std::string &folder, const std::vector<std::string> &names) const {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,14 +33,16 @@ public:
   /// where the other side can tell them, else by reading them back. Errors: corrupt (they have not), and
   /// others.
   [[nodiscard]] Result<void> send(const std::string &folder, const std::vector<std::string> &names) const;
-  /// Onto whatever is there.
-  [[nodiscard]] Result<void> move(const std::string &from, const std::string &to) const;
+  /// Sends the file `from` straight over whatever is there: what is there is not removed before.
+  [[nodiscard]] Result<void> put(const std::string &from, const std::string &name) const;
+  [[nodiscard]] Result<void> remove(const std::string &name) const;
 
 private:
   [[nodiscard]] std::string at(std::string_view name) const;
   [[nodiscard]] Result<std::string> run(std::vector<std::string> words, Bytes most) const;
   [[nodiscard]] bool tells_digests() const;
   std::string place_;
+  mutable std::optional<bool> tells_digests_; // asked once
 };
 
 }

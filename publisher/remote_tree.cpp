@@ -1,5 +1,6 @@
 // A remote of rclone as a tree. What is put waits here until the head comes, and goes there in the order that
-// keeps the last publication whole: blobs, then documents, then the head.
+// keeps the last publication whole: a list of what will come, blobs, documents, the head's second copy, the
+// head.
 #include "assets/seal.h"
 #include "assets/sha256.h"
 #include "board/files.h"
@@ -10,6 +11,7 @@
 #include "publisher/tree.h"
 #include "publisher/words.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <sys/stat.h>
@@ -22,6 +24,43 @@ namespace fs = std::filesystem;
 
 bool is_head(const std::string &name) { return name.ends_with("/head"); }
 bool is_blob(const std::string &name) { return name.starts_with("sheaf/blobs/"); }
+
+constexpr Bytes most_list = 64_MiB;
+constexpr const char *lists = "sheaf/blobs/arriving/"; // no channel can be called so
+using Names = std::set<std::string>;
+
+// What a publisher is about to send. While its list is there nobody knows whether that has come whole: a
+// size says nothing.
+std::string arrival_list(const Names &names) {
+  std::string out;
+  for (const auto &name : names) out += name + "\n";
+  return out + "end\n";
+}
+
+// None where it is cut off: its publisher had not begun to send.
+Names names_in(const std::string &list) {
+  Names out;
+  if (!list.ends_with("\nend\n")) return out;
+  for (std::size_t at = 0, end = 0; at + 4 < list.size(); at = end + 1) {
+    end = list.find('\n', at);
+    out.insert(list.substr(at, end - at));
+  }
+  return out;
+}
+
+// Those that others have left or are at work with.
+Result<std::map<std::string, Names>> arrivals(const Rclone &remote,
+                                              const std::map<std::string, std::uint64_t> &there) {
+  std::map<std::string, Names> out;
+  for (const auto &[name, size] : there) {
+    if (!name.starts_with(lists)) continue;
+    auto list = remote.read(name, most_list);
+    if (!list && list.error().kind == ErrorKind::absent) continue; // its publisher is done meanwhile
+    if (!list) return fail(list.error());
+    out[name] = names_in(*list);
+  }
+  return out;
+}
 
 // A folder of this run's own.
 class Staging {
@@ -57,10 +96,19 @@ Result<void> check_digest(const std::string &path, const Digest &digest, std::ui
 
 class RemoteTree final : public Tree {
 public:
-  RemoteTree(Rclone remote, std::map<std::string, std::uint64_t> there, Staging staging)
-      : remote_(std::move(remote)), there_(std::move(there)), staging_(std::move(staging)) {}
+  RemoteTree(Rclone remote, std::map<std::string, std::uint64_t> there, std::map<std::string, Names> arriving,
+             Staging staging)
+      : remote_(std::move(remote)), there_(std::move(there)), arriving_(std::move(arriving)),
+        staging_(std::move(staging)), list_(lists + fs::path(staging_.path()).filename().string()) {
+    for (const auto &[list, names] : arriving_) unsure_.insert(names.begin(), names.end());
+  }
 
   Result<std::string> read(const std::string &name, Bytes most) override {
+    if (is_head(name) && has_lost_its_heads())
+      return fail(
+          ErrorKind::refused,
+          "there are manifests at the destination, but no head that says which serial comes next; put the "
+          "head back, name a whole copy with --serial-from, or empty the folder 'sheaf' there");
     if (!there_.contains(name)) return missing(name);
     auto bytes = remote_.read(name, most);
     if (bytes && is_head(name)) heads_[name] = *bytes;
@@ -81,7 +129,8 @@ public:
 
   std::optional<std::uint64_t> size(const std::string &name) override {
     auto found = there_.find(name);
-    return found == there_.end() ? std::nullopt : std::optional(found->second);
+    bool known = found != there_.end() && (!unsure_.contains(name) || waiting_.contains(name));
+    return known ? std::optional(found->second) : std::nullopt;
   }
 
   std::vector<std::string> channels() override {
@@ -115,36 +164,80 @@ public:
     return {};
   }
 
-  Result<void> commit(const std::function<bool(const std::string &)> &) override { return send_waiting(); }
+  Result<void> commit(const std::function<bool(const std::string &)> &) override {
+    if (auto sent = send_waiting(); !sent) return sent;
+    forget_lists();
+    return {};
+  }
 
 private:
   [[nodiscard]] static tl::unexpected<Error> missing(const std::string &name) {
     return fail(ErrorKind::absent, "there is no " + name + " at the destination");
   }
 
+  // Who was cut off before its first head came has left its list.
+  [[nodiscard]] bool has_lost_its_heads() const {
+    auto manifest = there_.lower_bound("sheaf/manifests/");
+    bool manifests = manifest != there_.end() && manifest->first.starts_with("sheaf/manifests/");
+    return manifests && arriving_.empty() &&
+           std::none_of(there_.begin(), there_.end(), [](const auto &t) { return is_head(t.first); });
+  }
+
   void wait(const std::string &name, std::uint64_t size) {
-    waiting_.push_back(name);
+    waiting_.insert(name);
     there_[name] = size;
     bytes_ += size;
   }
 
-  Result<void> send_waiting() {
-    std::vector<std::string> blobs, documents;
-    for (const auto &name : std::exchange(waiting_, {})) (is_blob(name) ? blobs : documents).push_back(name);
-    if (::isatty(STDERR_FILENO) == 1 && !blobs.empty())
-      warn("uploading", {{"count", std::to_string(blobs.size())}, {"bytes", text(Bytes{bytes_})}});
-    bytes_ = 0;
-    if (auto sent = remote_.send(staging_.path(), blobs); !sent) return sent;
-    return remote_.send(staging_.path(), documents);
+  Result<void> announce() {
+    auto staged = staging_.path() + "/arriving", list = arrival_list(waiting_);
+    if (auto put = board::write_whole(staged, list, board::Durable::no); !put) return put;
+    if (auto put = remote_.put(staged, list_); !put) return put;
+    announced_ = true;
+    auto come = remote_.read(list_, most_list);
+    if (come && *come == list) return {};
+    return come ? fail(ErrorKind::corrupt, "'" + list_ + "' has not come whole; publish again")
+                : fail(come.error());
   }
 
-  // Beside the old one first: it is never half written.
+  Result<void> send_waiting() {
+    if (waiting_.empty()) return {};
+    if (auto announced = announce(); !announced) return announced;
+    std::vector<std::string> blobs, documents;
+    for (const auto &name : waiting_) (is_blob(name) ? blobs : documents).push_back(name);
+    if (::isatty(STDERR_FILENO) == 1 && !blobs.empty())
+      warn("uploading", {{"count", std::to_string(blobs.size())}, {"bytes", text(Bytes{bytes_})}});
+    for (const auto *part : {&blobs, &documents})
+      if (auto sent = remote_.send(staging_.path(), *part); !sent) return sent;
+    for (const auto &name : std::exchange(waiting_, {})) unsure_.erase(name);
+    bytes_ = 0;
+    return {};
+  }
+
+  // A list that stays costs the next publisher an upload.
+  void forget_lists() {
+    if (std::exchange(announced_, false)) std::ignore = remote_.remove(list_);
+    for (const auto &[list, names] : std::exchange(arriving_, {}))
+      if (std::none_of(names.begin(), names.end(), [&](const auto &n) { return unsure_.contains(n); }))
+        std::ignore = remote_.remove(list);
+  }
+
+  // Its second copy goes first, and stays: it is whole while the first is written over, which not every
+  // remote can do in one move, and says the serial where the first is lost.
   Result<void> send_head(const std::string &name, std::string_view bytes) {
     if (auto sent = send_waiting(); !sent) return sent;
     if (auto same = nobody_else(name); !same) return same;
     if (auto sent = remote_.send(staging_.path(), {name + ".new"}); !sent) return sent;
-    if (auto moved = remote_.move(name + ".new", name); !moved) return moved;
-    there_[name] = bytes.size();
+    forget_lists();
+    if (auto same = nobody_else(name); !same) return same;
+    auto come = put_head(name, bytes);
+    for (int again = 0; !come && again < 2; ++again) come = put_head(name, bytes);
+    if (come) there_[name] = bytes.size();
+    return come;
+  }
+
+  Result<void> put_head(const std::string &name, std::string_view bytes) {
+    if (auto put = remote_.put(staging_.path() + "/" + name + ".new", name); !put) return put;
     auto now = remote_.read(name, Bytes{playlist::most_head});
     if (now && *now == bytes) return {};
     return fail(ErrorKind::corrupt, "the head has not come to the destination as it was sent" +
@@ -164,21 +257,37 @@ private:
 
   Rclone remote_;
   std::map<std::string, std::uint64_t> there_;
+  std::map<std::string, Names> arriving_;    // list -> what it names
+  Names unsure_;                             // all of these: whole, damaged, or not there
   std::map<std::string, std::string> heads_; // as they were read
   Staging staging_;
-  std::vector<std::string> waiting_;
+  std::string list_; // of this publisher
+  bool announced_ = false;
+  Names waiting_;
   std::uint64_t bytes_ = 0; // of these
 };
 
-// Who was cut off in moving a head has left it beside its place, whole.
-Result<void> finish_moves(const Rclone &remote, std::map<std::string, std::uint64_t> &there) {
+// Empty where it is none, or cut off.
+Result<std::string> whole_head(const Rclone &remote, const std::string &name) {
+  auto bytes = remote.read(name, Bytes{playlist::most_head});
+  if (!bytes) return bytes.error().kind == ErrorKind::absent ? Result<std::string>() : fail(bytes.error());
+  auto parts = assets::take_apart(*bytes);
+  return parts && playlist::parse_head(parts->bytes) ? bytes : Result<std::string>();
+}
+
+// Who was cut off in writing a head has left its second copy, whole. It goes by this machine: servers of
+// WebDAV may refuse to copy over what is there.
+Result<void> mend_heads(const Rclone &remote, const Staging &staging,
+                        std::map<std::string, std::uint64_t> &there) {
   for (const auto &[name, size] : std::map(there)) {
     if (!name.ends_with("/head.new")) continue;
-    auto head = name.substr(0, name.size() - 4);
-    auto bytes = remote.read(name, Bytes{playlist::most_head});
-    bool whole = bytes && bytes->size() == size && assets::take_apart(*bytes);
-    if (!whole || there.contains(head)) continue;
-    if (auto moved = remote.move(name, head); !moved) return moved;
+    auto head = name.substr(0, name.size() - 4), staged = staging.path() + "/head";
+    auto first = whole_head(remote, head);
+    auto second = first && first->empty() ? whole_head(remote, name) : first;
+    if (!second) return fail(second.error());
+    if (!first->empty() || second->empty()) continue;
+    if (auto put = board::write_whole(staged, *second, board::Durable::no); !put) return put;
+    if (auto put = remote.put(staged, head); !put) return put;
     there[head] = size;
   }
   return {};
@@ -190,11 +299,16 @@ Result<std::unique_ptr<Tree>> open_remote_tree(const std::string &place, Access 
   Rclone remote(place);
   auto there = remote.list("sheaf");
   if (!there) return fail(there.error());
-  if (access == Access::write)
-    if (auto finished = finish_moves(remote, *there); !finished) return fail(finished.error());
   auto staging = Staging::make();
   if (!staging) return fail(staging.error());
-  return std::make_unique<RemoteTree>(std::move(remote), std::move(*there), std::move(*staging));
+  Result<std::map<std::string, Names>> arriving;
+  if (access == Access::write) {
+    if (auto mended = mend_heads(remote, *staging, *there); !mended) return fail(mended.error());
+    arriving = arrivals(remote, *there);
+    if (!arriving) return fail(arriving.error());
+  }
+  return std::make_unique<RemoteTree>(std::move(remote), std::move(*there), std::move(*arriving),
+                                      std::move(*staging));
 }
 
 }
