@@ -3,6 +3,7 @@
 #include "publisher/unicode.h"
 
 #include <algorithm>
+#include <set>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
@@ -49,8 +50,8 @@ std::string of_utf16(std::string_view bytes, bool little) {
   return composed(out.toUTF8String(text)); // a lone surrogate becomes U+FFFD
 }
 
-std::string of_windows(std::string_view bytes) {
-  icu::UnicodeString out(bytes.data(), static_cast<std::int32_t>(bytes.size()), "windows-1258");
+std::string of_windows(std::string_view bytes, const char *page) {
+  icu::UnicodeString out(bytes.data(), static_cast<std::int32_t>(bytes.size()), page);
   std::string text;
   return composed(out.toUTF8String(text));
 }
@@ -64,10 +65,53 @@ UChar32 next(std::string_view text, std::size_t at) {
   return c;
 }
 
-// "L? h?i": a letter follows, or a space and a small one.
+// Windows-1252 has "á", but neither "ế" nor "đ".
+bool has_vietnamese(std::string_view text) {
+  constexpr UChar32 most_western = 0xFF;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (auto c = next(text, i); c > most_western && c != replaced && is_letter(c)) return true;
+  return false;
+}
+
+// "L? h?i", "Ch? ??": a letter follows, or a space and a small one, or another that is lost.
 bool stands_for_letter(std::string_view text, std::size_t at) {
   auto after = next(text, at + 1);
-  return is_letter(after) || (after == ' ' && u_islower(next(text, at + 2)));
+  if (is_letter(after)) return true;
+  auto second = next(text, at + 2);
+  return after == ' ' && (u_islower(second) || second == '?') && !has_vietnamese(text);
+}
+
+// What words of old fonts have in them, and other words do not.
+struct Odd {
+  icu::UnicodeString letters; // small ones
+  std::size_t different = 0, words = 0;
+};
+
+void count(Odd &odd, const icu::UnicodeString &text) {
+  std::set<UChar32> seen;
+  bool letter = false, found = false;
+  for (std::int32_t i = 0; i <= text.length(); i = text.moveIndex32(i, 1)) {
+    auto c = i < text.length() ? u_tolower(text.char32At(i)) : ' ';
+    if (u_isUWhiteSpace(c) || c == ';' || c == ',') {
+      odd.words += letter && found;
+      letter = found = false;
+    }
+    letter |= c < 0x80 && is_letter(c);
+    found |= odd.letters.indexOf(c) >= 0;
+    if (odd.letters.indexOf(c) >= 0) seen.insert(c);
+    if (i == text.length()) break;
+  }
+  odd.different = seen.size();
+}
+
+// Several of them, of several kinds: an umlaut or a trade mark alone says nothing.
+bool is_many(const Odd &odd) {
+  constexpr std::size_t kinds = 4, words = 4;
+  return odd.different >= kinds && odd.words >= words;
+}
+
+bool is_control(UChar32 c) {
+  return (c < ' ' && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c < 0xA0);
 }
 
 // Its '?' stands behind a '/', and there is no space.
@@ -100,20 +144,43 @@ std::string decoded(std::string_view bytes, Encoding encoding) {
   case Encoding::utf16_be:
     return of_utf16(bytes, encoding == Encoding::utf16_le);
   case Encoding::windows_1258:
-    return of_windows(bytes);
+    return of_windows(bytes, "windows-1258");
   case Encoding::utf8:
     break;
   }
   return composed(bytes);
 }
 
+OldFont old_font(std::string_view bytes, Encoding encoding) {
+  auto utf8 =
+      encoding == Encoding::windows_1258 ? of_windows(bytes, "windows-1252") : decoded(bytes, encoding);
+  auto text = icu::UnicodeString::fromUTF8(utf8);
+  constexpr UChar first_of_ours = 0x1EA0, last_of_ours = 0x1EF9;
+  for (std::int32_t i = 0; i < text.length(); ++i)
+    if (text[i] >= first_of_ours && text[i] <= last_of_ours) return OldFont::none;
+  Odd tcvn3{u"§µ¸¶·¹¨»¾¼½©ª«¬®\u00AD"}, vni{u"øûïäåëñöü"};
+  count(tcvn3, text);
+  count(vni, text);
+  if (!is_many(tcvn3) && !is_many(vni)) return OldFont::none;
+  return tcvn3.words > vni.words ? OldFont::tcvn3 : OldFont::vni;
+}
+
+bool is_binary(std::string_view text) {
+  constexpr std::size_t looked_at = 4096, one_of = 50, few = 3; // bytes
+  auto begin = text.substr(0, looked_at);
+  auto controls = static_cast<std::size_t>(std::count_if(begin.begin(), begin.end(), [](char c) {
+    auto byte = static_cast<unsigned char>(c);
+    return byte < 0x80 && is_control(byte);
+  }));
+  return controls > few && controls * one_of > begin.size();
+}
+
 std::size_t lost_character(std::string_view text, bool name) {
   bool address = is_address(text);
   for (std::size_t i = 0; i < text.size(); ++i) {
     auto c = next(text, i);
-    bool control = (c < ' ' && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c < 0xA0);
     bool continued = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
-    if (!continued && (c == replaced || control)) return i;
+    if (!continued && (c == replaced || is_control(c))) return i;
     if (c == '?' && !address && (name || stands_for_letter(text, i))) return i;
   }
   return std::string_view::npos;

@@ -16,9 +16,17 @@ Encoding encoding_of(std::string_view bytes);
 /// that encoding.
 std::string decoded(std::string_view bytes, Encoding encoding);
 
+/// Fonts of before Unicode draw Vietnamese letters in the places of others: "§ua thuyÒn", "Ñua thuyeàn".
+enum class OldFont { none, tcvn3, vni };
+OldFont old_font(std::string_view bytes, Encoding encoding);
+
+/// A picture, a film or a program, which has characters that no table has.
+bool is_binary(std::string_view utf8);
+
 /// Where in a cell a character was lost, before it came here: U+FFFD, a control character, a '?' in front of
-/// a letter or inside of a sentence where an encoding without Vietnamese letters has put it. Web addresses
-/// have '?' of their own. npos where none was. `name`: of a file, which has no '?' of its own.
+/// a letter, or inside of a sentence where an encoding without Vietnamese letters has put it: not where a
+/// letter stands that such an encoding has not. Web addresses have '?' of their own. npos where none was.
+/// `name`: of a file, which has no '?' of its own.
 std::size_t lost_character(std::string_view utf8, bool name = false);
 
 }

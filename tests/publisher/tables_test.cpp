@@ -331,6 +331,11 @@ TEST_F(Tables, TheNameOfTheTableMayHaveMarksAndAProgramThatHasItOpenIsNoTable) {
               HasSubstr("'Danh mục.csv' và 'items.tsv'; hãy giữ lại một bảng"));
 }
 
+TEST_F(Tables, AQuestionInATitleWithItsMarksIsNoLostLetter) {
+  folder.write("danh-muc.csv", "Tệp;Tiêu đề\nred.jpg;Huế có gì? cùng xem\n");
+  EXPECT_EQ(shown(read_draft(folder.path())), Lines{"2 und=red.jpg und'Huế có gì? cùng xem'"});
+}
+
 TEST_F(Tables, WithoutTheConverterTheAnswerSaysHowToDoWithoutIt) {
   std::string path = ::getenv("PATH");
   ::setenv("PATH", folder.path().c_str(), 1);

@@ -42,6 +42,36 @@ TEST(TextEncoding, LostCharactersAreFoundAndQuestionsAreNone) {
   EXPECT_NE(lost_character("le hoi ?.jpg", true), std::string::npos); // no file has one in its name
 }
 
+TEST(TextEncoding, AQuestionBesideLettersThatWindows1252HasNotIsNone) {
+  EXPECT_EQ(lost_character("Huế có gì? cùng xem"), std::string::npos);
+  EXPECT_NE(lost_character("Hu? có áo dài"), std::string::npos); // á and à it has
+  EXPECT_NE(lost_character("Huế có g?i"), std::string::npos);
+}
+
+TEST(TextEncoding, WhatIsNoTextIsFound) {
+  using namespace std::string_literals;
+  EXPECT_TRUE(is_binary("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0"s));
+  EXPECT_FALSE(is_binary("Tệp;Tiêu đề\r\na.jpg;Ch\x01\n"));
+  EXPECT_FALSE(is_binary(""));
+}
+
+TEST(TextEncoding, OldFontsAreFoundInBytesAndInWhatIsMadeOfThem) {
+  const std::string tcvn3 =
+                        "T\xd6p;Ti\xaau \xae\xd2\na.jpg;L\xd4 h\xe9i \xb8o d\xb5i tr\xaan s\xabng H\xad\xac"
+                        "ng",
+                    vni = "Teäp;Tieâu ñeà\na.jpg;Ñua thuyeàn treân soâng Höông, leã hoäi aùo daøi";
+  EXPECT_EQ(old_font(tcvn3, encoding_of(tcvn3)), OldFont::tcvn3);
+  EXPECT_EQ(old_font("TÖp;Tiªu ®Ò\nLÔ héi ¸o dµi trªn s«ng H\u00AD¬ng", Encoding::utf8), OldFont::tcvn3);
+  EXPECT_EQ(old_font(vni, Encoding::utf8), OldFont::vni);
+  for (const char *other :
+       {"Tệp;Tiêu đề\n«Lễ hội» Sheaf®", "File;Title\na.jpg;Für Österreich, schön, Käse, Übung",
+        "Datei;Titel\nb.jpg;«Niño» España®"})
+    EXPECT_EQ(old_font(other, Encoding::utf8), OldFont::none) << other;
+  const std::string windows =
+      "T\xea\xf2p;Ti\xeau \xf0\xea\xcc\n\xd0ua thuy\xea\xccn tr\xean s\xf4ng H\xfd\xf5ng";
+  EXPECT_EQ(old_font(windows, encoding_of(windows)), OldFont::none);
+}
+
 TEST(Unicode, TextsThatLookTheSameAreTheSame) {
   EXPECT_EQ(plain_words(" Từ\xc2\xa0NGÀY (*) "), "tu ngay");
   EXPECT_EQ(plain_words("ĐỐI tượng / Audience"), "doi tuong audience");
