@@ -11,6 +11,7 @@ namespace sheaf::publisher {
 struct TableRow {
   unsigned number = 0;            // as a spreadsheet counts: from 1, a cell with line feeds in it is one row
   std::vector<std::string> cells; // without spaces at their ends
+  bool spread = false;            // a workbook has one cell over several columns in it, and hardly more
 };
 
 struct Separated {

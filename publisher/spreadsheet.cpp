@@ -48,12 +48,20 @@ Separated best(std::string_view text, const Likeness &likeness) {
   return chosen;
 }
 
+const char *shown(OldFont font) {
+  return font == OldFont::none ? nullptr : font == OldFont::tcvn3 ? ".VnTime, TCVN3" : "VNI-Times";
+}
+
 Result<Sheet> read_text(const std::string &path, const Likeness &likeness) {
   auto bytes = board::read_whole(path, most_table);
   if (!bytes) return fail(bytes.error());
   if (bytes->starts_with("PK\x03\x04") || bytes->starts_with("\xd0\xcf\x11\xe0"))
     return told(ErrorKind::refused, name_of(path), "table_workbook_named_text");
-  auto text = decoded(*bytes, encoding_of(*bytes));
+  auto encoding = encoding_of(*bytes);
+  auto text = decoded(*bytes, encoding);
+  if (is_binary(text)) return told(ErrorKind::corrupt, name_of(path), "table_binary");
+  if (const auto *font = shown(old_font(*bytes, encoding)))
+    return told(ErrorKind::corrupt, name_of(path), "table_old_font", {{"font", font}});
   auto read = best(text, likeness);
   if (read.unclosed)
     return told(ErrorKind::corrupt, name_of(path) + ":" + std::to_string(*read.unclosed), "table_quote");
@@ -99,22 +107,83 @@ Sheet first_of(std::vector<Part> parts, const std::string &file) {
   return sheet;
 }
 
-// Others have made it: a workbook of a few kilobytes can be one of gigabytes when it is opened.
-Result<ChildOutput> converted(const std::string &path) {
+// What xlsx2csv makes of a workbook; `merged`: each cell of merged ones with their value. Others have made
+// it: one of a few kilobytes can be one of gigabytes when it is opened.
+Result<ChildOutput> converted(const std::string &path, bool merged) {
   auto scratch = (fs::temp_directory_path() / "sheaf-workbook-XXXXXX").string();
   if (!::mkdtemp(scratch.data())) return failed("make", scratch);
-  auto said = output_of({.words = {"xlsx2csv", "-a", "--exclude_hidden_sheets", "-p", "x07", "-f",
-                                   "%Y-%m-%d %H:%M:%S", "-t", "%H:%M:%S", "--", path},
-                         .readable = {path},
+  auto whole = fs::absolute(path).string();
+  std::vector<std::string> words{
+      "xlsx2csv", "-a", "--exclude_hidden_sheets", "-p", "x07", "-f", "%Y-%m-%d %H:%M:%S", "-t", "%H:%M:%S"};
+  if (merged) words.emplace_back("-m");
+  words.insert(words.end(), {"--", whole});
+  auto said = output_of({.words = words,
+                         .readable = {whole},
                          .writable = scratch,
                          .memory = 2048_MiB,
                          .file = 1_MiB,
                          .cpu = 60s,
-                         .patience = 60s},
+                         .patience = merged ? 20s : 60s},
                         most_table);
   std::error_code ignored;
   fs::remove_all(scratch, ignored);
   return said;
+}
+
+const std::string &cell_of(const std::vector<TableRow> &rows, std::size_t row, std::size_t at) {
+  static const std::string none;
+  return row < rows.size() && at < rows[row].cells.size() ? rows[row].cells[at] : none;
+}
+
+// Cells of merged ones that lie beneath the first row: what they are filled with. Those beside it are left
+// empty: a heading over several columns is one, and a name of columns is theirs who read headers.
+class Unmerging {
+public:
+  Unmerging(std::vector<TableRow> &rows, const std::vector<TableRow> &full) : rows_(rows), full_(full) {}
+
+  void fill() {
+    for (std::size_t row = 1; row < std::min(rows_.size(), full_.size()); ++row)
+      for (std::size_t at = 0; at < full_[row].cells.size(); ++at) {
+        if (!is_covered(row, at)) continue;
+        if (is_beside(row, at))
+          rows_[row].spread = true;
+        else if (is_beneath(row, at))
+          put(row, at);
+      }
+  }
+
+private:
+  [[nodiscard]] bool is_covered(std::size_t row, std::size_t at) const {
+    return cell_of(rows_, row, at).empty() && !cell_of(full_, row, at).empty();
+  }
+  [[nodiscard]] bool is_beneath(std::size_t row, std::size_t at) const {
+    return cell_of(rows_, row - 1, at) == cell_of(full_, row, at);
+  }
+  // Of the cell to the left, where that is all that the row has: else the same day in two columns would be.
+  [[nodiscard]] bool is_beside(std::size_t row, std::size_t at) const {
+    const auto &cells = rows_[row].cells;
+    auto filled = std::count_if(cells.begin(), cells.end(), [](const auto &c) { return !c.empty(); });
+    auto left = at;
+    while (left > 0 && is_covered(row, left)) --left;
+    return filled <= 2 && left < at && cell_of(rows_, row, left) == cell_of(full_, row, at);
+  }
+  void put(std::size_t row, std::size_t at) {
+    auto &cells = rows_[row].cells;
+    if (cells.size() <= at) cells.resize(at + 1);
+    cells[at] = full_[row].cells[at];
+  }
+
+  std::vector<TableRow> &rows_;
+  const std::vector<TableRow> &full_;
+};
+
+// Where that fails they stay as they are: a cell that it starts from may be missing in the file.
+void unmerge(std::vector<Part> &parts, const std::string &path) {
+  auto said = converted(path, true);
+  if (!said || said->code != 0) return;
+  auto full = parts_of(said->out);
+  for (std::size_t i = 0; i < std::min(parts.size(), full.size()); ++i)
+    Unmerging(parts[i].rows, full[i].rows).fill();
 }
 
 Result<Sheet> read_workbook(const std::string &path) {
@@ -122,13 +191,17 @@ Result<Sheet> read_workbook(const std::string &path) {
   auto bytes = board::read_whole(path, most_table);
   if (!bytes) return fail(bytes.error());
   if (bytes->starts_with("\xd0\xcf\x11\xe0")) return told(ErrorKind::refused, name, "table_workbook_locked");
-  auto said = converted(fs::absolute(path).string());
+  auto said = converted(path, false);
   if (!said && said.error().kind == ErrorKind::absent)
     return told(ErrorKind::absent, name, "table_no_converter");
   if (!said) return fail(said.error().in(name));
   if (said->code != 0 || !said->out.starts_with(bell))
     return told(ErrorKind::corrupt, name, "table_workbook_broken");
-  return first_of(parts_of(said->out), name);
+  if (const auto *font = shown(old_font(said->out, Encoding::utf8)))
+    return told(ErrorKind::corrupt, name, "table_old_font", {{"font", font}});
+  auto parts = parts_of(said->out);
+  unmerge(parts, path);
+  return first_of(std::move(parts), name);
 }
 
 bool is_table(const std::string &ending) {

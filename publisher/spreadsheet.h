@@ -14,7 +14,7 @@ namespace sheaf::publisher {
 
 struct Sheet {
   std::string file;           // the file's name, for people
-  std::vector<TableRow> rows; // in UTF-8, composed
+  std::vector<TableRow> rows; // in UTF-8, composed; a workbook's cells merged over several rows in each
   std::vector<Finding> notes; // several sheets, …
 };
 

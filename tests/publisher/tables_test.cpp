@@ -331,6 +331,13 @@ TEST_F(Tables, TheNameOfTheTableMayHaveMarksAndAProgramThatHasItOpenIsNoTable) {
               HasSubstr("'Danh mục.csv' và 'items.tsv'; hãy giữ lại một bảng"));
 }
 
+TEST_F(Tables, AnOldFontIsToldInOneSentence) {
+  folder.write("danh-muc.csv",
+               "T\xd6p;Ti\xaau \xae\xd2\nred.jpg;L\xd4 h\xe9i \xb8o d\xb5i tr\xaan s\xabng\n");
+  EXPECT_THAT(shown(read_draft(folder.path())).front(),
+              StartsWith("danh-muc.csv: bảng được gõ bằng phông chữ cũ (.VnTime, TCVN3)"));
+}
+
 TEST_F(Tables, AQuestionInATitleWithItsMarksIsNoLostLetter) {
   folder.write("danh-muc.csv", "Tệp;Tiêu đề\nred.jpg;Huế có gì? cùng xem\n");
   EXPECT_EQ(shown(read_draft(folder.path())), Lines{"2 und=red.jpg und'Huế có gì? cùng xem'"});
