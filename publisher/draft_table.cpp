@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_title = 500, most_tag = 64, most_listed = 32, most_themes = 256;
+constexpr std::size_t most_title = 500, most_tag = 64, most_listed = 32, most_themes = 256, few = 4;
 
 // "15", "15 giây", "1:30", "1'30", "0:01:30", "1 phút 30 giây": seconds.
 std::optional<double> seconds_of(const std::string &written) {
@@ -71,14 +71,6 @@ private:
     return false;
   }
 
-  static bool has_ending(const std::string &name) {
-    auto dot = name.rfind('.');
-    constexpr std::size_t longest = 5;
-    return dot != std::string::npos && dot + 1 < name.size() && name.size() - dot - 1 <= longest &&
-           name.find(' ', dot) == std::string::npos;
-  }
-
-  // Merged over all columns, it lies in the first.
   bool is_heading(const TableLine &line) {
     auto files = line.by_language(Column::file);
     if (files.size() != 1 || is_link(files.begin()->second)) return false;
@@ -148,9 +140,15 @@ private:
       return {};
     }
     auto found = names_.find(name);
+    if (auto link = found.path.empty() ? std::string() : link_in(found.path); !link.empty()) {
+      named_.insert(found.path);
+      line.wrong(Column::file, "table_link", {{"link", link}}, language);
+      return {};
+    }
     auto first = found.names.empty() ? std::string() : found.names.front();
     if (found.how == How::several)
-      line.wrong(Column::file, "table_several", {{"name", name}, {"names", quoted(found.names)}}, language);
+      line.wrong(Column::file, "table_several", {{"name", name}, {"names", some_of(found.names, few)}},
+                 language);
     else if (found.how == How::none && first.empty())
       line.wrong(Column::file, "table_missing", {{"name", name}}, language);
     else if (found.how == How::none)
@@ -160,13 +158,6 @@ private:
            {{"name", name}, {"found", first}});
     if (!found.path.empty()) named_.insert(found.path);
     return found.path;
-  }
-
-  static std::string quoted(const std::vector<std::string> &names) {
-    constexpr std::size_t few = 4;
-    std::string out;
-    for (std::size_t i = 0; i < std::min(few, names.size()); ++i) out += (i ? ", '" : "'") + names[i] + "'";
-    return out;
   }
 
   void words(TableLine &line, playlist::Item &item) {
@@ -281,7 +272,8 @@ private:
     for (const auto &name : names_.playable())
       if (!named_.contains((fs::path(folder_) / name).string())) names.push_back(composed(name));
     if (!names.empty())
-      warn(table_.file, "table_unnamed", {{"count", std::to_string(names.size())}, {"names", quoted(names)}});
+      warn(table_.file, "table_unnamed",
+           {{"count", std::to_string(names.size())}, {"names", some_of(names, few)}});
   }
 
   Draft draft_;

@@ -1,13 +1,16 @@
 #include "publisher/file_names.h"
 
 #include "assets/bare_files.h"
+#include "board/files.h"
 #include "board/toml.h"
 #include "playlist/natural_order.h"
+#include "publisher/text_encoding.h"
 #include "publisher/unicode.h"
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <regex>
 
 namespace sheaf::publisher {
 namespace {
@@ -47,6 +50,25 @@ bool is_link(const std::string &written) {
                                      "m.facebook.com/", "fb.watch/",  "drive.google.com/",
                                      "zalo.me/",        "tiktok.com/"};
   return std::any_of(starts.begin(), starts.end(), [&](const char *s) { return small.starts_with(s); });
+}
+
+std::string link_in(const std::string &path) {
+  auto ending = without_case(fs::path(path).extension().string());
+  if (ending != ".txt" && ending != ".url") return {};
+  auto bytes = board::read_whole(path, 4_KiB);
+  if (!bytes) return {};
+  auto text = trimmed(decoded(*bytes, encoding_of(*bytes)));
+  static const std::regex shortcut(R"((?:^|[\r\n])url=([^\r\n]+))", std::regex::icase);
+  std::smatch part;
+  if (std::regex_search(text, part, shortcut)) text = trimmed(part[1].str());
+  return is_link(text) && text.find_first_of(" \r\n\t") == std::string::npos ? text : "";
+}
+
+bool has_ending(const std::string &name) {
+  auto dot = name.rfind('.');
+  constexpr std::size_t longest = 5;
+  return dot != std::string::npos && dot + 1 < name.size() && name.size() - dot - 1 <= longest &&
+         name.find(' ', dot) == std::string::npos;
 }
 
 FolderNames::FolderNames(std::string folder) : folder_(std::move(folder)) {

@@ -12,6 +12,12 @@ namespace sheaf::publisher {
 /// Somebody has written a web address where a file should be: with its scheme, or of a site that people know.
 bool is_link(const std::string &written);
 
+/// The web address of a shortcut (.url) or of a text that has nothing else in it. Empty where there is none.
+std::string link_in(const std::string &path);
+
+/// "a.jpg", "trong/a.mp4"; not "4.5 km", "I. Lễ hội".
+bool has_ending(const std::string &name);
+
 class FolderNames {
 public:
   /// All files in `folder` and in its folders, four deep, at most 100,000; hidden ones not.

@@ -22,6 +22,12 @@ bool is_called(const playlist::Theme &thing, const std::string &name, const std:
                      [&](const auto &title) { return plain_words(title.second) == plain; });
 }
 
+// Whole words of it: 'văn hóa huế' of 'Văn hóa Huế và các danh hiệu'.
+bool is_part(const std::string &words, const std::string &title) {
+  constexpr std::size_t least = 3;
+  return words.size() >= least && (" " + title + " ").find(" " + words + " ") != std::string::npos;
+}
+
 }
 
 std::optional<std::string> NamedThings::id_of(const std::string &name) {
@@ -50,17 +56,30 @@ std::optional<std::string> NamedThings::nearest(const std::string &name) const {
       plain.push_back(plain_words(title));
       titles.push_back(title);
     }
-  auto near = board::meant(plain_words(name), plain);
-  if (!near) return std::nullopt;
-  return titles[static_cast<std::size_t>(std::find(plain.begin(), plain.end(), *near) - plain.begin())];
+  auto written = plain_words(name);
+  auto near = board::meant(written, plain);
+  auto found = near ? std::find(plain.begin(), plain.end(), *near)
+                    : std::find_if(plain.begin(), plain.end(),
+                                   [&](const std::string &title) { return is_part(written, title); });
+  if (found == plain.end()) return std::nullopt;
+  return titles[static_cast<std::size_t>(found - plain.begin())];
 }
 
 std::string NamedThings::some() const {
-  constexpr std::size_t few = 12;
+  std::vector<std::string> names;
+  for (const auto &thing : all_) names.push_back(shown(thing));
+  return some_of(names, 12);
+}
+
+std::string some_of(const std::vector<std::string> &names, std::size_t most) {
+  constexpr std::size_t room = 110; // bytes; a finding cuts what is longer than 120, wherever that is
   std::string out;
-  for (std::size_t i = 0; i < std::min(few, all_.size()); ++i)
-    out += (i ? ", '" : "'") + shown(all_[i]) + "'";
-  return all_.size() > few ? out + ", …" : out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    auto next = (i > 0 ? ", '" : "'") + names[i] + "'";
+    if (i == most || (i > 0 && out.size() + next.size() > room)) return out + ", …";
+    out += next;
+  }
+  return out;
 }
 
 }

@@ -18,7 +18,7 @@ public:
   /// The id of what is called `name`: its id, or a title of its in any language, whatever the case and marks.
   /// Nothing where there is none.
   std::optional<std::string> id_of(const std::string &name);
-  /// The title or id that was probably meant.
+  /// The title or id that was probably meant: by a slip, or by some of its words.
   [[nodiscard]] std::optional<std::string> nearest(const std::string &name) const;
   /// "'Lễ hội', 'Văn hoá'", for people; a few of them.
   [[nodiscard]] std::string some() const;
@@ -29,5 +29,8 @@ private:
   bool open_;
   std::size_t most_;
 };
+
+/// "'a', 'b', …": at most `most` of them, and no more than a sentence has room for.
+std::string some_of(const std::vector<std::string> &names, std::size_t most);
 
 }

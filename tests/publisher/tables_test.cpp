@@ -343,6 +343,35 @@ TEST_F(Tables, AQuestionInATitleWithItsMarksIsNoLostLetter) {
   EXPECT_EQ(shown(read_draft(folder.path())), Lines{"2 und=red.jpg und'Huế có gì? cùng xem'"});
 }
 
+TEST_F(Tables, AFileWithALinkInItIsALink) {
+  folder.write("link.txt", "\xef\xbb\xbfhttps://youtu.be/1\r\n");
+  folder.write("clip.url", "[InternetShortcut]\r\nIDList=\r\nURL=https://fb.watch/2\r\n");
+  folder.write("words.txt", "https://youtu.be/1 is what we want");
+  folder.write("danh-muc.csv", "Tệp\nlink.txt\nclip.url\nwords.txt\n");
+  auto draft = read_draft_with_mistakes(folder.path());
+  ASSERT_EQ(draft->mistakes.size(), 2u);
+  EXPECT_THAT(text(draft->mistakes[0]),
+              StartsWith("danh-muc.csv:2: Tệp: 'https://youtu.be/1' là địa chỉ trên mạng"));
+  EXPECT_THAT(text(draft->mistakes[1]), StartsWith("danh-muc.csv:3: Tệp: 'https://fb.watch/2' là địa chỉ"));
+  EXPECT_EQ(shown(draft), Lines{"4 und=words.txt"});
+}
+
+TEST_F(Tables, NamesAreCutBetweenAndWhatIsMissingIsSeen) {
+  folder.write("sheaf.toml",
+               "[[theme]]\nid = \"a\"\ntitle = \"Văn hóa Huế và các danh hiệu\"\n"
+               "[[theme]]\nid = \"b\"\ntitle = \"Câu chuyện người dân bên dòng sông Hương\"\n"
+               "[[theme]]\nid = \"c\"\ntitle = \"Phòng chống thiên tai và an toàn giao thông\"\n");
+  folder.write("danh-muc.csv", "Tệp;Chủ đề\nred.jpg;văn hóa huế\ngreen.jpg;Thể thao\n");
+  auto said = shown(read_draft(folder.path())).front();
+  EXPECT_THAT(said, HasSubstr("'văn hóa huế'; có phải là 'Văn hóa Huế và các danh hiệu' không?"));
+  EXPECT_THAT(said,
+              HasSubstr("viết một trong: 'Văn hóa Huế và các danh hiệu', 'Câu chuyện người dân bên dòng "
+                        "sông Hương', …; hoặc"));
+  fs::remove(folder / "sheaf.toml");
+  folder.write("danh-muc.csv", "Tệp\nred.jpg\n");
+  EXPECT_THAT(warnings(read_draft(folder.path())), HasSubstr("'boats.vi.mp4', …\n"));
+}
+
 TEST_F(Tables, WithoutTheConverterTheAnswerSaysHowToDoWithoutIt) {
   std::string path = ::getenv("PATH");
   ::setenv("PATH", folder.path().c_str(), 1);
