@@ -150,4 +150,11 @@ std::optional<std::string> language_of(std::string_view written) {
   return word;
 }
 
+bool is_among(const std::string &language, const std::vector<std::string> &languages) {
+  auto first = [](const std::string &tag) { return tag.substr(0, tag.find('-')); };
+  return languages.empty() || language.empty() || language == "und" ||
+         std::any_of(languages.begin(), languages.end(),
+                     [&](const std::string &each) { return first(each) == first(language); });
+}
+
 }

@@ -63,4 +63,8 @@ std::string_view column_name(Column column);
 /// The language tag for "vi", "EN", "Tiếng Việt", "Anh", "Lao", "zh-Hans": nothing where it is none.
 std::optional<std::string> language_of(std::string_view written);
 
+/// `language` is one of them, whatever stands behind its first part ("zh-Hans"); or `languages` are none, or
+/// it is for all.
+bool is_among(const std::string &language, const std::vector<std::string> &languages);
+
 }

@@ -122,6 +122,7 @@ void add_audience_tags(DraftItem &item) {
 Result<Draft> with_folder(Draft said, const std::string &folder) {
   Draft rows;
   rows.about.screens = said.about.screens;
+  rows.about.languages = said.about.languages; // to tell those that are none of them
   rows.quotas = said.quotas;
   auto screens = with_screens(std::move(rows), folder);
   auto items = with_items(std::move(said), folder);

@@ -48,6 +48,8 @@ public:
   Result<Draft> read() {
     if (table_.rows.size() > playlist::most_items)
       findings_.add(table_.file, "table_too_many", {{"most", std::to_string(playlist::most_items)}});
+    for (const auto &column : table_.columns)
+      tell_other(table_.file + ": " + column.shown, column.heading.language);
     for (const auto &row : table_.rows) {
       TableLine line(table_, row, findings_);
       if (is_item(line)) add(line);
@@ -103,10 +105,19 @@ private:
     if (auto written = line.text(Column::languages); !written.empty()) {
       auto language = language_of(written);
       if (!language) line.wrong(Column::languages, "table_language", {{"text", written}});
+      tell_other(line.where(Column::languages), language.value_or(""));
       return language.value_or("und");
     }
     if (!beside_others) return "und";
     return draft_.about.languages.empty() ? "vi" : draft_.about.languages.front();
+  }
+
+  // Once each.
+  void tell_other(const std::string &where, const std::string &language) {
+    const auto &languages = draft_.about.languages;
+    if (!is_among(language, languages) && others_.insert(language).second)
+      warn(where, "table_language_other",
+           {{"language", language}, {"languages", some_of(languages, most_listed)}});
   }
 
   // A title that is not written is missing; a file that is not there for a language is the same for all.
@@ -284,6 +295,7 @@ private:
   Findings findings_;
   std::map<std::string, std::string> ids_; // and where it stands
   std::set<std::string> named_;            // paths
+  std::set<std::string> others_;           // languages that the publication does not name
 };
 
 }

@@ -3,12 +3,14 @@
 #include "board/zone.h"
 #include "playlist/head.h"
 #include "publisher/draft.h"
+#include "publisher/named_things.h"
 #include "publisher/names.h"
 #include "publisher/table.h"
 #include "publisher/unicode.h"
 
 #include <algorithm>
 #include <regex>
+#include <set>
 
 namespace sheaf::publisher {
 namespace {
@@ -125,14 +127,24 @@ private:
     return id;
   }
 
-  static std::vector<std::string> languages(TableLine &line) {
+  std::vector<std::string> languages(TableLine &line) {
     std::vector<std::string> out;
     for (const auto &written : line.list(Column::languages, most_listed, most_tag)) {
       auto language = language_of(written);
       if (!language) line.wrong(Column::languages, "table_language", {{"text", written}});
+      tell_other(line, language.value_or(""));
       if (language && std::find(out.begin(), out.end(), *language) == out.end()) out.push_back(*language);
     }
     return out;
+  }
+
+  // Once each.
+  void tell_other(const TableLine &line, const std::string &language) {
+    const auto &languages = draft_.about.languages;
+    if (!is_among(language, languages) && others_.insert(language).second)
+      draft_.warnings.push_back(
+          finding(line.where(Column::languages), "table_language_other",
+                  {{"language", language}, {"languages", some_of(languages, most_listed)}}));
   }
 
   static std::string zone(TableLine &line) {
@@ -175,6 +187,7 @@ private:
   Table table_;
   Findings findings_;
   std::map<std::string, std::string> ids_; // and where it stands
+  std::set<std::string> others_;           // languages that the publication does not name
 };
 
 }

@@ -372,6 +372,20 @@ TEST_F(Tables, NamesAreCutBetweenAndWhatIsMissingIsSeen) {
   EXPECT_THAT(warnings(read_draft(folder.path())), HasSubstr("'boats.vi.mp4', …\n"));
 }
 
+TEST_F(Tables, ALanguageThatThePublicationDoesNotNameIsAWarning) {
+  const std::string table = "Ngôn ngữ;Tệp;Tiêu đề (en);Tệp (fr)\nđức;red.jpg;Red;green.jpg\n";
+  folder.write("danh-muc.csv", table);
+  folder.write("man-hinh.csv", "Mã;Ngôn ngữ\na;vi, Lào\nb;lo\n");
+  EXPECT_THAT(warnings(read_draft(folder.path())), Not(HasSubstr("languages")));
+  folder.write("sheaf.toml", "languages = [\"vi\", \"en\"]\n");
+  auto said = warnings(read_draft(folder.path()));
+  EXPECT_THAT(said, HasSubstr("danh-muc.csv: Tệp (fr): ngôn ngữ 'fr' không có trong languages của sheaf.toml "
+                              "('vi', 'en'); hãy thêm"));
+  EXPECT_THAT(said, HasSubstr("danh-muc.csv:2: Ngôn ngữ: ngôn ngữ 'de' không có"));
+  EXPECT_THAT(said, HasSubstr("man-hinh.csv:2: Ngôn ngữ: ngôn ngữ 'lo' không có"));
+  EXPECT_THAT(said, Not(HasSubstr("man-hinh.csv:3")));
+}
+
 TEST_F(Tables, WithoutTheConverterTheAnswerSaysHowToDoWithoutIt) {
   std::string path = ::getenv("PATH");
   ::setenv("PATH", folder.path().c_str(), 1);
