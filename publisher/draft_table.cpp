@@ -77,10 +77,27 @@ private:
     auto files = line.by_language(Column::file);
     if (files.size() != 1 || is_link(files.begin()->second)) return false;
     const auto &only = files.begin()->second;
-    bool heading = table_.columns.size() > 1 && only.find(' ') != std::string::npos && !has_ending(only) &&
-                   names_.find(only).how == FolderNames::How::none;
+    bool heading = table_.columns.size() > 1 && !has_ending(only) && names_a_section(line, only);
     if (heading) warn(line.where(), "table_row_passed_over", {});
     return heading;
+  }
+
+  [[nodiscard]] bool files_alone() const {
+    return std::count_if(table_.columns.begin(), table_.columns.end(),
+                         [](const TableColumn &c) { return c.heading.column != Column::ignored; }) == 1;
+  }
+
+  // Merged over all columns, it lies in the first; or beside its number, "I | LỄ HỘI", where "1 | le-hoi" is
+  // a file without its ending.
+  bool names_a_section(const TableLine &line, const std::string &only) {
+    using How = FolderNames::How;
+    auto found = names_.find(only);
+    if (line.spread()) return found.how != How::exact;
+    auto numbered = line.numbered();
+    if (numbered == Numbered::no) return only.find(' ') != std::string::npos && found.how == How::none;
+    bool same = found.how == How::several ||
+                (found.how == How::ending && found.names.front().starts_with(composed(only) + "."));
+    return found.how != How::exact && !(numbered == Numbered::digits && (same || files_alone()));
   }
 
   void warn(const std::string &where, std::string_view name, Filling filling) {

@@ -79,8 +79,10 @@ public:
   }
 
 private:
-  // Alone in its row, what is no id is a heading: "Phường Phú Hội", "Tổng cộng: 12".
+  // Alone in its row, what is no id is a heading: "Phường Phú Hội", "Tổng cộng: 12". But "4 | Nhà văn hoá" is
+  // a screen of which the id was forgotten.
   bool is_screen(const TableLine &line) {
+    if (line.has(Column::name) && line.numbered() == Numbered::digits) return true;
     if (line.filled() > 1 || playlist::valid_channel(line.text(Column::id))) return true;
     if (line.filled() == 1 && draft_.warnings.size() < most_findings)
       draft_.warnings.push_back(finding(line.where(), "table_heading"));

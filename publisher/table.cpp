@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <regex>
 #include <set>
 
 namespace sheaf::publisher {
@@ -192,6 +193,22 @@ std::size_t TableLine::filled() const {
       std::count_if(table_.columns.begin(), table_.columns.end(), [&](const auto &c) {
         return c.heading.column != Column::ignored && (!cell(c).empty() || lost_.contains(c.at));
       }));
+}
+
+Numbered TableLine::numbered() const {
+  static const std::regex digits(R"(\d{1,3}( \d{1,3})*)"), letters("[ivxlc]{1,7}|[a-z]");
+  std::string before;
+  for (std::size_t i = 0; i < row_.cells.size(); ++i) {
+    bool counts = std::any_of(table_.columns.begin(), table_.columns.end(), [&](const TableColumn &c) {
+      return c.at == i && c.heading.column != Column::ignored;
+    });
+    if (counts || row_.cells[i].empty()) continue;
+    constexpr std::size_t longest = 16; // bytes
+    if (!before.empty() || row_.cells[i].size() > longest) return Numbered::no;
+    before = plain_words(row_.cells[i]);
+  }
+  if (std::regex_match(before, digits)) return Numbered::digits;
+  return std::regex_match(before, letters) ? Numbered::letters : Numbered::no;
 }
 
 std::vector<std::string> TableLine::list(Column column, std::size_t most_parts, std::size_t most_bytes) {

@@ -31,6 +31,9 @@ struct Table {
 /// where there are no names of columns, no column for files (of screens: for ids), or two of the same.
 Result<Table> read_table(const std::string &path, TableKind kind, std::vector<Finding> &warnings);
 
+/// What stands in front of a row, beside the columns that count: "1", "2.1"; "I", "A".
+enum class Numbered { no, digits, letters };
+
 /// One row being read: what is wrong goes to `findings`, with its place.
 class TableLine {
 public:
@@ -59,6 +62,9 @@ public:
   [[nodiscard]] std::string where(Column column, const std::string &language = {}) const;
   /// How many cells have something in them, of columns that count.
   [[nodiscard]] std::size_t filled() const;
+  /// `no` too where anything else stands in such columns.
+  [[nodiscard]] Numbered numbered() const;
+  [[nodiscard]] bool spread() const { return row_.spread; }
 
 private:
   [[nodiscard]] const std::string &cell(const TableColumn &column) const;

@@ -108,6 +108,12 @@ TEST_F(Screens, ARowOfOneCellIsAHeading) {
   EXPECT_EQ(draft->warnings[1].where, "man-hinh.csv:4");
 }
 
+TEST_F(Screens, ANumberAndANameAreAScreenWithoutItsId) {
+  auto draft = read_text("STT;Mã;Tên\nI;;Phường Phú Hội\n3;hall-1;Nhà văn hoá\n4;;Không mã\n");
+  ASSERT_FALSE(draft);
+  EXPECT_THAT(draft.error().text, StartsWith("man-hinh.csv:4: Mã: màn hình này không có mã; viết mã"));
+}
+
 TEST_F(Screens, MistakesOfBothTablesAreToldAtOnce) {
   folder.write("danh-muc.csv", "Tệp\nnowhere.jpg\n");
   auto draft = read("screens-wrong.csv");

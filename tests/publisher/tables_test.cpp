@@ -331,6 +331,18 @@ TEST_F(Tables, TheNameOfTheTableMayHaveMarksAndAProgramThatHasItOpenIsNoTable) {
               HasSubstr("'Danh mục.csv' và 'items.tsv'; hãy giữ lại một bảng"));
 }
 
+TEST_F(Tables, ANumberBesideOneCellThatIsNoFileIsAHeading) {
+  folder.write("danh-muc.csv", "STT;Tệp;Tiêu đề\nI;LỄ HỘI;\n1;bien;\n2;red.jpg;Đỏ\nII;PHIM;\nA;Lễ hội;\n3;LỄ "
+                               "HỘI;\n4;Lễ hội.jpg;\nx;green;Xanh\n");
+  auto draft = read_draft(folder.path());
+  EXPECT_EQ(shown(draft), (Lines{"3 und=bien.png", "4 und=red.jpg und'Đỏ'", "8 und=Lễ hội.jpg",
+                                 "9 und=green.jpg und'Xanh'"}));
+  for (const char *row : {":2: dòng này", ":5: dòng này", ":6: dòng này", ":7: dòng này"})
+    EXPECT_THAT(warnings(draft), HasSubstr(row));
+  folder.write("danh-muc.csv", "STT;Tệp\n1;BIEN\n2;green\n"); // has no titles to leave out
+  EXPECT_EQ(shown(read_draft(folder.path())), (Lines{"2 und=bien.png", "3 und=green.jpg"}));
+}
+
 TEST_F(Tables, AnOldFontIsToldInOneSentence) {
   folder.write("danh-muc.csv",
                "T\xd6p;Ti\xaau \xae\xd2\nred.jpg;L\xd4 h\xe9i \xb8o d\xb5i tr\xaan s\xabng\n");
