@@ -100,13 +100,7 @@ std::optional<std::string> language_in_heading(std::string_view plain) {
 
 bool has_languages(Column column) { return column == Column::file || column == Column::title; }
 
-}
-
-std::optional<Heading> heading(std::string_view cell, TableKind kind) {
-  constexpr std::size_t longest = 200; // bytes
-  if (cell.size() > longest) return std::nullopt;
-  auto plain = plain_words(cell);
-  if (plain.empty()) return std::nullopt;
+std::optional<Heading> named(const std::string &plain, TableKind kind) {
   if (const auto *known = find(plain, kind)) return Heading{known->column, ""};
   for (auto space = plain.find(' '); space != std::string::npos; space = plain.find(' ', space + 1)) {
     const auto *known = find(plain.substr(0, space), kind);
@@ -114,6 +108,39 @@ std::optional<Heading> heading(std::string_view cell, TableKind kind) {
     if (known && language && has_languages(known->column)) return Heading{known->column, *language};
   }
   return std::nullopt;
+}
+
+// What stands there would be read as something else: minutes as seconds, months as days.
+bool changes_values(const std::string &bracket) {
+  static const std::regex units(
+      "phut|minutes?|mins?|gio( phut)?|hours?|h|hh mm|thang ngay.*|month.*|mm? dd?( .*)?");
+  return std::regex_match(bracket, units);
+}
+
+// A tag of a language that language_in_heading does not know.
+bool may_be_language(const std::string &bracket) {
+  return bracket.size() == 2 || bracket.starts_with("tieng ");
+}
+
+// "Đến ngày (dd/mm/yyyy)", "Title [required]".
+std::optional<Heading> before_bracket(const std::string &cell, TableKind kind) {
+  auto open = cell.find_first_of("([");
+  if (open == std::string::npos) return std::nullopt;
+  auto bracket = plain_words(cell.substr(open));
+  auto before = named(plain_words(cell.substr(0, open)), kind);
+  if (!before || changes_values(bracket)) return std::nullopt;
+  return has_languages(before->column) && may_be_language(bracket) ? std::nullopt : before;
+}
+
+}
+
+std::optional<Heading> heading(std::string_view cell, TableKind kind) {
+  constexpr std::size_t longest = 200; // bytes
+  if (cell.size() > longest) return std::nullopt;
+  auto plain = plain_words(cell);
+  if (plain.empty()) return std::nullopt;
+  auto whole = named(plain, kind);
+  return whole ? whole : before_bracket(std::string(cell), kind);
 }
 
 std::optional<std::string> nearest_heading(std::string_view cell, TableKind kind) {

@@ -51,7 +51,8 @@ struct Heading {
   auto operator<=>(const Heading &) const = default;
 };
 
-/// What a cell of the header row names.
+/// What a cell of the header row names. A bracket that is no language counts for nothing: "Đến ngày
+/// (dd/mm/yyyy)"; but one that says other units ("phút") makes another column of it.
 std::optional<Heading> heading(std::string_view cell, TableKind kind);
 
 /// The known name that somebody who wrote `cell` probably meant.

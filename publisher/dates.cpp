@@ -133,6 +133,19 @@ Reading parse_date(std::string_view written, Edge edge) {
   return day_and_clock(without_filler(plain(written)), edge);
 }
 
+MonthFirst month_first(std::string_view written) {
+  constexpr std::size_t most = 64; // bytes
+  static const std::regex shape(R"((?:^|.*\s)(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(?:\d{4}|\d{2})(?:\s.*)?)");
+  if (written.size() > most) return MonthFirst::no;
+  auto text = one_line(written);
+  std::smatch part;
+  if (!std::regex_match(text, part, shape)) return MonthFirst::no;
+  auto first = number(part[1]), second = number(part[2]);
+  constexpr int months = 12;
+  if (first > months || first == second) return MonthFirst::no;
+  return second > months ? MonthFirst::certain : MonthFirst::maybe;
+}
+
 std::vector<LeftOut> split_by_date(Draft &draft, Wall now) {
   std::vector<LeftOut> out;
   std::erase_if(draft.items, [&](const DraftItem &d) {

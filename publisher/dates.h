@@ -24,6 +24,10 @@ enum class Edge {
 /// what was written.
 tl::expected<Wall, std::string> parse_date(std::string_view written, Edge edge);
 
+/// Whether `written` has its month in front of its day: "12/25/2026" has, of "12/1/2026" nobody knows.
+enum class MonthFirst { no, maybe, certain };
+MonthFirst month_first(std::string_view written);
+
 struct LeftOut {
   std::string name;  // its id, else its source
   std::string where; // as DraftItem has it

@@ -6,6 +6,7 @@
 #include "publisher/named_things.h"
 #include "publisher/names.h"
 #include "publisher/table.h"
+#include "publisher/table_doubts.h"
 #include "publisher/unicode.h"
 
 #include <algorithm>
@@ -48,6 +49,7 @@ public:
   Result<Draft> read() {
     if (table_.rows.size() > playlist::most_items)
       findings_.add(table_.file, "table_too_many", {{"most", std::to_string(playlist::most_items)}});
+    american_ = tell_months_first(table_, findings_);
     for (const auto &column : table_.columns)
       tell_other(table_.file + ": " + column.shown, column.heading.language);
     for (const auto &row : table_.rows) {
@@ -280,16 +282,18 @@ private:
   void dates(TableLine &line, DraftItem &item) {
     item.from = date(line, Column::from, Edge::from);
     item.until = date(line, Column::until, Edge::until);
+    if (american_) return; // told
     if (item.from && item.until && *item.until <= *item.from)
       line.wrong(Column::until, "date_order",
                  {{"from", line.text(Column::from)}, {"until", line.text(Column::until)}});
   }
 
-  static std::optional<Wall> date(TableLine &line, Column column, Edge edge) {
+  std::optional<Wall> date(TableLine &line, Column column, Edge edge) {
     auto written = line.text(column);
     if (written.empty() || written == "-") return std::nullopt;
     auto at = parse_date(written, edge);
     if (at) return *at;
+    if (american_ && month_first(written) != MonthFirst::no) return std::nullopt; // told
     line.wrong(column, at.error(), {{"day", written}});
     return std::nullopt;
   }
@@ -310,6 +314,7 @@ private:
   FolderNames names_;
   NamedThings themes_, audiences_;
   Findings findings_;
+  bool american_ = false;                  // dates have their months first
   std::map<std::string, std::string> ids_; // and where it stands
   std::set<std::string> named_;            // paths
   std::set<std::string> others_;           // languages that the publication does not name

@@ -1,5 +1,6 @@
 #include "publisher/table.h"
 
+#include "publisher/table_doubts.h"
 #include "publisher/text_encoding.h"
 #include "publisher/unicode.h"
 
@@ -12,59 +13,29 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr std::size_t looked_at = 40; // rows among which the names of the columns are looked for
-
-std::string at_row(const std::string &file, unsigned row) { return file + ":" + std::to_string(row); }
-
-std::vector<TableColumn> columns_of(const TableRow &row, TableKind kind) {
-  std::vector<TableColumn> out;
-  for (std::size_t i = 0; i < row.cells.size(); ++i)
-    if (auto known = heading(row.cells[i], kind)) out.push_back({*known, i, one_line(row.cells[i])});
-  return out;
+// "Ti?u ??", and "Ngôn ng?", which ends as a question may: "Đã duyệt?"
+bool is_lost_name(const std::string &cell, TableKind kind) {
+  if (heading(cell, kind)) return false;
+  return lost_character(cell) != std::string::npos ||
+         (cell.find('?') != std::string::npos && nearest_heading(cell, kind));
 }
 
-std::size_t distinct(const std::vector<TableColumn> &columns) {
-  std::set<Heading> all;
-  for (const auto &column : columns) all.insert(column.heading);
-  return all.size();
+// All of the names of which letters have been lost.
+void tell_lost(const std::string &file, const TableRow &names, TableKind kind, Findings &findings) {
+  for (const auto &cell : names.cells)
+    if (is_lost_name(cell, kind))
+      findings.add(at_cell(file, names.number, cell), "table_lost", {{"text", cell}});
 }
 
-const TableRow *header_of(const std::vector<TableRow> &rows, TableKind kind) {
-  const TableRow *best = nullptr;
-  std::size_t most = 0;
-  for (std::size_t i = 0; i < std::min(rows.size(), looked_at); ++i)
-    if (auto n = distinct(columns_of(rows[i], kind)); n > most) {
-      most = n;
-      best = &rows[i];
-    }
-  return best;
-}
-
-std::size_t filled_cells(const TableRow &row) {
-  return static_cast<std::size_t>(
-      std::count_if(row.cells.begin(), row.cells.end(), [](const std::string &c) { return !c.empty(); }));
-}
-
-// The names once more, in the other language or on the next page; or "(1) (2) (3)" below them.
-bool is_header_again(const TableRow &row, TableKind kind) {
-  auto filled = filled_cells(row);
-  if (filled < 2) return false;
-  if (columns_of(row, kind).size() == filled) return true;
-  std::size_t expected = 0;
-  for (const auto &cell : row.cells)
-    if (!cell.empty() && plain_words(cell) != std::to_string(++expected)) return false;
-  return true;
-}
-
-// Names of columns that nobody knows any more: the first cell of which letters have been lost.
-bool tell_lost(const Sheet &sheet, Findings &findings) {
-  for (const auto &row : sheet.rows)
-    for (const auto &cell : row.cells)
-      if (lost_character(cell) != std::string::npos && row.number <= looked_at) {
-        findings.add(at_row(sheet.file, row.number) + ": " + one_line(cell), "table_lost", {{"text", cell}});
-        return true;
-      }
-  return false;
+// Where nobody knows the names any more: titles above them, up to the row in which several are lost.
+void tell_lost(const Sheet &sheet, TableKind kind, Findings &findings) {
+  for (const auto &row : sheet.rows) {
+    if (row.number > most_above) return;
+    tell_lost(sheet.file, row, kind, findings);
+    auto lost = std::count_if(row.cells.begin(), row.cells.end(),
+                              [&](const std::string &cell) { return is_lost_name(cell, kind); });
+    if (lost > 1) return;
+  }
 }
 
 bool has_column(const std::vector<TableColumn> &columns, Column column) {
@@ -72,27 +43,36 @@ bool has_column(const std::vector<TableColumn> &columns, Column column) {
                      [&](const auto &c) { return c.heading.column == column; });
 }
 
-void tell_unknown(const Table &table, const TableRow &header, TableKind kind,
-                  std::vector<Finding> &warnings) {
-  for (const auto &cell : header.cells) {
-    if (plain_words(cell).empty() || heading(cell, kind)) continue;
-    auto near = nearest_heading(cell, kind);
-    auto where = at_row(table.file, header.number) + ": " + one_line(cell);
-    if (warnings.size() < most_findings)
-      warnings.push_back(finding(where, near ? "table_column_near" : "table_column_unknown",
-                                 near ? Filling{{"name", cell}, {"near", *near}} : Filling{{"name", cell}}));
-  }
-}
-
-void tell_same(const Table &table, unsigned row, Findings &findings) {
+void tell_same(const std::string &file, const Header &header, Findings &findings) {
   std::map<Heading, std::string> seen;
-  for (const auto &column : table.columns) {
+  for (const auto &column : header.columns) {
     if (column.heading.column == Column::ignored) continue;
     auto [first, fresh] = seen.emplace(column.heading, column.shown);
     if (!fresh)
-      findings.add(at_row(table.file, row) + ": " + column.shown, "table_column_twice",
+      findings.add(at_cell(file, header.names.number, column.shown), "table_column_twice",
                    {{"one", first->second}, {"other", column.shown}});
   }
+}
+
+// What keeps a table from being read by its header.
+void tell_header(const Sheet &sheet, const std::optional<Header> &header, TableKind kind,
+                 Findings &findings) {
+  bool items = kind == TableKind::items;
+  bool whole = header &&
+               (items ? has_column(header->columns, Column::file) || has_column(header->columns, Column::link)
+                      : has_column(header->columns, Column::id));
+  if (whole) {
+    tell_lost(sheet.file, header->names, kind, findings);
+    tell_same(sheet.file, *header, findings);
+    return;
+  }
+  tell_lost(sheet, kind, findings);
+  if (!findings.empty()) return;
+  if (header)
+    findings.add(at_row(sheet.file, header->names.number),
+                 items ? "table_no_file_column" : "table_no_id_column");
+  else
+    findings.add(at_row(sheet.file, 1), items ? "table_no_header" : "table_no_screens_header");
 }
 
 std::string without_quotes(std::string text) {
@@ -108,33 +88,22 @@ std::string without_quotes(std::string text) {
 
 Result<Table> read_table(const std::string &path, TableKind kind, std::vector<Finding> &warnings) {
   auto sheet = read_sheet(path, [kind](const std::vector<TableRow> &rows) {
-    const auto *row = header_of(rows, kind);
-    return row ? distinct(columns_of(*row, kind)) : 0;
+    auto header = header_of(rows, kind);
+    return header ? distinct(*header) : 0;
   });
   if (!sheet) return fail(sheet.error());
-  Table table{sheet->file, {}, {}};
   Findings findings;
-  const auto *header = header_of(sheet->rows, kind);
-  bool items = kind == TableKind::items;
-  table.columns = header ? columns_of(*header, kind) : std::vector<TableColumn>();
-  bool whole = items ? has_column(table.columns, Column::file) || has_column(table.columns, Column::link)
-                     : has_column(table.columns, Column::id);
-  if (!whole && !tell_lost(*sheet, findings)) {
-    if (header)
-      findings.add(at_row(sheet->file, header->number),
-                   items ? "table_no_file_column" : "table_no_id_column");
-    else
-      findings.add(at_row(sheet->file, 1), items ? "table_no_header" : "table_no_screens_header");
-  }
-  if (!whole) return fail(findings.error());
-  tell_same(table, header->number, findings);
+  auto header = header_of(sheet->rows, kind);
+  tell_header(*sheet, header, kind, findings);
   if (!findings.empty()) return fail(findings.error());
-  warnings.insert(warnings.end(), sheet->notes.begin(), sheet->notes.end());
-  tell_unknown(table, *header, kind, warnings);
-  auto below = header->number;
+  Table table{sheet->file, header->columns, {}};
   for (auto &row : sheet->rows)
-    if (row.number > below && filled_cells(row) > 0 && !is_header_again(row, kind))
+    if (row.number > header->names.number && filled_cells(row) > 0 && !is_again(*header, row, kind))
       table.rows.push_back(std::move(row));
+  warnings.insert(warnings.end(), sheet->notes.begin(), sheet->notes.end());
+  tell_unknown(table, header->names, kind, warnings, findings);
+  if (!findings.empty()) return fail(findings.error());
+  if (kind == TableKind::items) tell_merged(table, warnings);
   return table;
 }
 

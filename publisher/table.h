@@ -6,6 +6,7 @@
 #include "publisher/columns.h"
 #include "publisher/findings.h"
 #include "publisher/spreadsheet.h"
+#include "publisher/table_header.h"
 
 #include <map>
 #include <optional>
@@ -15,12 +16,6 @@
 
 namespace sheaf::publisher {
 
-struct TableColumn {
-  Heading heading;
-  std::size_t at = 0; // in a row's cells
-  std::string shown;  // as somebody has written it
-};
-
 struct Table {
   std::string file; // its name, for people
   std::vector<TableColumn> columns;
@@ -28,7 +23,8 @@ struct Table {
 };
 
 /// `warnings` gets what is worth a look: unknown columns, several sheets. Errors: as read_sheet; corrupt
-/// where there are no names of columns, no column for files (of screens: for ids), or two of the same.
+/// where there are no names of columns, no column for files (of screens: for ids), two of the same, names in
+/// which letters have been lost, or dates in a column without a name that is known.
 Result<Table> read_table(const std::string &path, TableKind kind, std::vector<Finding> &warnings);
 
 /// What stands in front of a row, beside the columns that count: "1", "2.1"; "I", "A".

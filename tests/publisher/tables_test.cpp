@@ -171,7 +171,7 @@ const std::vector<Bad> &all_bad() {
         "the calendar has no day '31/02/2027'; write another",
         "danh-muc.csv:3: Từ ngày: '12/25/2026' viết tháng trước ngày",
         "danh-muc.csv:4: Từ ngày: '25/12' thiếu năm", "danh-muc.csv:5: Từ ngày: 'hôm nay' không phải ngày",
-        "danh-muc.csv:6: Đến ngày: ngày kết thúc (01/12/2026) không sau",
+        "danh-muc.csv:6: Đến ngày: ngày kết thúc (21/12/2026) không sau",
         "danh-muc.csv:7: Từ ngày: năm của '1/1/1026'",
         "danh-muc.csv:7: Đến ngày: giờ trong '1/1/2027 25:00' không có"}},
       {"bad-values.csv",
@@ -213,7 +213,7 @@ TEST_F(Tables, WhatIsWrongIsToldByRowAndColumnWithWhatToDo) {
 }
 
 TEST_F(Tables, EachOfTheCommittedOnesIsAmongThem) {
-  std::set<std::string> told{"header-only.csv"}, there;
+  std::set<std::string> told{"header-only.csv", "merged.xlsx"}, there;
   for (const auto &good : all_good()) told.insert(good.table);
   for (const auto &bad : all_bad()) told.insert(bad.table);
   for (const auto &entry : fs::directory_iterator(SHEAF_SOURCE_DIR "/tests/publisher/tables"))
@@ -331,6 +331,87 @@ TEST_F(Tables, TheNameOfTheTableMayHaveMarksAndAProgramThatHasItOpenIsNoTable) {
               HasSubstr("'Danh mục.csv' và 'items.tsv'; hãy giữ lại một bảng"));
 }
 
+TEST_F(Tables, NamesInTwoRowsAreReadTogether) {
+  const std::string vi = "red.jpg", until = " until 01/01/2027 00:00";
+  const std::vector<std::pair<std::string, std::string>> all{
+      {"Tệp;Thời gian chiếu;;Chủ đề\n;Từ ngày;Đến ngày;\nred.jpg;01/12/2026;31/12/2026;Lễ hội\n",
+       "3 und=red.jpg in le-hoi from 01/12/2026 00:00" + until},
+      {"Tệp;Thời gian chiếu;\n;Từ ngày;Đến ngày\nred.jpg;;31/12/2026\n", "3 und=red.jpg" + until},
+      {"DANH MỤC;;;\nTệp;;Tiêu đề;Ngày\nvi;en;;hết hạn\nboats.vi.mp4;boats.en.mp4;Đua;31/12/2026\n",
+       "4 en=boats.en.mp4 vi=boats.vi.mp4 und'Đua'" + until},
+      {"Tệp;Tiêu đề;;Đến ngày\n;Tiếng Việt;Tiếng Anh;\nred.jpg;Đỏ;Red;31/12/2026\n",
+       "3 und=red.jpg en'Red' vi'Đỏ'" + until},
+      {"Tiếng Việt;;Tiếng Anh;\nTệp;Tiêu đề;Tệp;Tiêu đề\nboats.vi.mp4;Đua;boats.en.mp4;Race\n",
+       "3 en=boats.en.mp4 vi=boats.vi.mp4 en'Race' vi'Đua'"},
+      {"Tệp;Tiêu đề;Từ ngày;Thời lượng\n;Tiếng Việt;Từ ngày;(giây)\nred.jpg;Đỏ;01/12/2026;15\n",
+       "3 und=red.jpg vi'Đỏ' from 01/12/2026 00:00 15000ms"},
+      {"Tệp;Thời gian chiếu;;Duyệt;\n;Từ ngày;Đến ngày;Người;Chức vụ\nred.jpg;;31/12/2026;Lan;x\n",
+       "3 und=red.jpg" + until},
+      {"Tệp;Chiếu;\n;từ;đến\nred.jpg;;31/12/2026\nTệp;Chiếu;\n;từ;đến\n", "3 und=red.jpg" + until},
+      {"Tệp;Tiêu đề\nred;Tên\n", "2 und=red.jpg und'Tên'"}};
+  for (const auto &[table, item] : all) {
+    folder.write("danh-muc.csv", table);
+    EXPECT_EQ(shown(read_draft(folder.path())), Lines{item}) << table;
+  }
+}
+
+TEST_F(Tables, ABracketAStarOrAColonBehindANameIsNoOtherColumn) {
+  folder.write("danh-muc.csv", "Tệp (tên đầy đủ):;Tiêu đề *;Đến ngày (dd/mm/yyyy);Duration (seconds)\n"
+                               "red.jpg;Đỏ;31/12/2026;15\n");
+  auto draft = read_draft(folder.path());
+  EXPECT_EQ(shown(draft), Lines{"2 und=red.jpg und'Đỏ' until 01/01/2027 00:00 15000ms"});
+  EXPECT_THAT(warnings(draft), Not(HasSubstr("danh-muc.csv:1")));
+  folder.write("danh-muc.csv", "Tệp;Thời lượng (phút);Tiêu đề (pt)\nred.jpg;2;Vermelho\n");
+  EXPECT_EQ(shown(read_draft(folder.path())), Lines{"2 und=red.jpg"}) << "minutes, Portuguese";
+}
+
+TEST_F(Tables, DatesInAColumnThatNobodyKnowsAreAMistake) {
+  for (const auto &[name, told] : std::vector<std::pair<std::string, std::string>>{
+           {"Phát sóng", "danh-muc.csv:1: Phát sóng: cột 'Phát sóng' có vẻ là ngày"},
+           {"Đến ngày (mm/dd/yyyy)", "cột 'Đến ngày (mm/dd/yyyy)' có vẻ là ngày"},
+           {"", "danh-muc.csv:1: C: cột 'C' có vẻ là ngày nhưng tên cột không rõ; hãy đặt tên 'Từ ngày'"}}) {
+    folder.write("danh-muc.csv", "Tệp;Tiêu đề;" + name + "\nred.jpg;Đỏ;31/12/2026\ngreen.jpg;Xanh;sau\n");
+    EXPECT_THAT(shown(read_draft(folder.path())).front(), HasSubstr(told));
+  }
+  folder.write("danh-muc.csv", "Tệp;Ghi chú (ngày duyệt);Cỡ\nred.jpg;31/12/2026;46357\n");
+  EXPECT_TRUE(read_draft(folder.path())) << "notes; a number may be anything";
+}
+
+TEST_F(Tables, ThemesAndDatesThatAMergedCellMayHaveLeftAreAWarning) {
+  folder.write("danh-muc.csv", "Tệp;Chủ đề;Đến ngày\nred.jpg;Lễ hội;31/12/2026\ngreen.jpg;;\nbien.png;;\n");
+  auto said = warnings(read_draft(folder.path()));
+  EXPECT_THAT(said, HasSubstr("danh-muc.csv: Chủ đề: cột 'Chủ đề' trống ở 2 dòng dưới một ô có giá trị"));
+  EXPECT_THAT(said, HasSubstr("danh-muc.csv: Đến ngày: cột 'Đến ngày' trống ở 2 dòng"));
+  for (const char *usual : {"Tệp;Chủ đề;Đến ngày\nred.jpg;Lễ hội;31/12/2026\ngreen.jpg;Lễ hội;\n",
+                            "Tệp;Chủ đề;Đến ngày\nred.jpg;;\ngreen.jpg;Lễ hội;31/12/2026\nbien.png;;\n"}) {
+    folder.write("danh-muc.csv", usual);
+    EXPECT_THAT(warnings(read_draft(folder.path())), Not(HasSubstr("trống ở"))) << usual;
+  }
+}
+
+TEST_F(Tables, MergedCellsOfAWorkbookCountForEachOfTheirRows) {
+  auto draft = read("merged.xlsx");
+  EXPECT_EQ(shown(draft),
+            (Lines{"4 und=red.jpg und'Đỏ' in le-hoi from 01/12/2026 00:00 until 01/01/2027 00:00",
+                   "5 und=green.jpg in le-hoi from 02/12/2026 00:00 until 01/01/2027 00:00",
+                   "6 und=bien.png in le-hoi until 01/01/2027 00:00", "8 und=boats.vi.mp4 in phim"}));
+  EXPECT_THAT(warnings(draft), HasSubstr("danh-muc.xlsx:7: dòng này không có tệp"));
+  EXPECT_THAT(warnings(draft), Not(HasSubstr("trống ở")));
+}
+
+TEST_F(Tables, EachNameOfAColumnWithLostLettersIsToldWhateverTheOthersAre) {
+  for (const std::string file : {"Tệp", "T?p"}) {
+    folder.write("danh-muc.csv", file + ";Ti?u ??;Ch? ??;Ngôn ng?;Phụ đề?;Đã duyệt?\nred.jpg;Đỏ;L;\n");
+    auto said = shown(read_draft(folder.path())).front();
+    EXPECT_THAT(said, HasSubstr("danh-muc.csv:1: Ti?u ??: chữ bị mất dấu"));
+    EXPECT_THAT(said, HasSubstr("danh-muc.csv:1: Ch? ??: chữ bị mất dấu"));
+    EXPECT_THAT(said, HasSubstr("danh-muc.csv:1: Ngôn ng?: chữ bị mất dấu"));
+    EXPECT_THAT(said, Not(HasSubstr("Phụ đề")));
+    EXPECT_THAT(said, Not(HasSubstr("duyệt")));
+    EXPECT_EQ(said.find("T?p: chữ bị mất dấu") != std::string::npos, file == "T?p");
+  }
+}
+
 TEST_F(Tables, ANumberBesideOneCellThatIsNoFileIsAHeading) {
   folder.write("danh-muc.csv", "STT;Tệp;Tiêu đề\nI;LỄ HỘI;\n1;bien;\n2;red.jpg;Đỏ\nII;PHIM;\nA;Lễ hội;\n3;LỄ "
                                "HỘI;\n4;Lễ hội.jpg;\nx;green;Xanh\n");
@@ -341,6 +422,30 @@ TEST_F(Tables, ANumberBesideOneCellThatIsNoFileIsAHeading) {
     EXPECT_THAT(warnings(draft), HasSubstr(row));
   folder.write("danh-muc.csv", "STT;Tệp\n1;BIEN\n2;green\n"); // has no titles to leave out
   EXPECT_EQ(shown(read_draft(folder.path())), (Lines{"2 und=bien.png", "3 und=green.jpg"}));
+}
+
+TEST_F(Tables, WhatIsNoTableIsToldInOneSentence) {
+  std::string picture = "\xff\xd8\xff\xe0";
+  picture += std::string("\0\x10JFIF\0\x01\x01\0\0\x48\0\x48\0\0\xff\xdb\0\x43\0", 25);
+  for (int i = 0; i < 2000; ++i) picture += static_cast<char>(i * 37 + i / 7);
+  folder.write("danh-muc.csv", picture);
+  auto said = shown(read_draft(folder.path())).front();
+  EXPECT_THAT(said, StartsWith("danh-muc.csv: đây không phải bảng mà là tệp khác"));
+  EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+  std::string ninety(90, 'x');
+  folder.write("danh-muc.csv", "Tệp;" + ninety + "\nred.jpg;1\n");
+  EXPECT_THAT(warnings(read_draft(folder.path())), HasSubstr(":1: " + ninety.substr(30) + "…: "));
+}
+
+TEST_F(Tables, OneDateWithItsMonthFirstMakesTheOthersDoubtful) {
+  folder.write("danh-muc.csv", "Tệp;Từ ngày;Đến ngày\nred.jpg;12/1/2026;\ngreen.jpg;12/25/2026;3/12/2027\n"
+                               "bien.png;5/5/2027;25/12/2027\n");
+  auto said = shown(read_draft(folder.path())).front();
+  EXPECT_THAT(said,
+              StartsWith("danh-muc.csv:2: Từ ngày: ngày ở dòng 2, 3 của cột này có thể viết tháng trước "
+                         "ngày, như '12/25/2026'; hãy xem lại từng ngày"));
+  EXPECT_THAT(said, HasSubstr("danh-muc.csv:3: Đến ngày: ngày ở dòng 3 của cột này có thể"));
+  EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 3) << "two findings: " << said;
 }
 
 TEST_F(Tables, AnOldFontIsToldInOneSentence) {
