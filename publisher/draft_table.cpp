@@ -47,6 +47,7 @@ public:
         themes_(draft_.about.themes, most_themes), audiences_(draft_.audiences, most_themes) {}
 
   Result<Draft> read() {
+    draft_.mistakes.insert(draft_.mistakes.end(), table_.mistakes.begin(), table_.mistakes.end());
     if (table_.rows.size() > playlist::most_items)
       findings_.add(table_.file, "table_too_many", {{"most", std::to_string(playlist::most_items)}});
     american_ = tell_months_first(table_, findings_);

@@ -68,6 +68,7 @@ public:
   ScreensTable(Draft said, Table table) : draft_(std::move(said)), table_(std::move(table)) {}
 
   Result<Draft> read() {
+    draft_.mistakes.insert(draft_.mistakes.end(), table_.mistakes.begin(), table_.mistakes.end());
     if (table_.rows.size() > playlist::most_screens)
       findings_.add(table_.file, "table_too_many", {{"most", std::to_string(playlist::most_screens)}});
     for (const auto &row : table_.rows) {

@@ -13,13 +13,6 @@
 namespace sheaf::publisher {
 namespace {
 
-// "Ti?u ??", and "Ngôn ng?", which ends as a question may: "Đã duyệt?"
-bool is_lost_name(const std::string &cell, TableKind kind) {
-  if (heading(cell, kind)) return false;
-  return lost_character(cell) != std::string::npos ||
-         (cell.find('?') != std::string::npos && nearest_heading(cell, kind));
-}
-
 // All of the names of which letters have been lost.
 void tell_lost(const std::string &file, const TableRow &names, TableKind kind, Findings &findings) {
   for (const auto &cell : names.cells)
@@ -54,25 +47,23 @@ void tell_same(const std::string &file, const Header &header, Findings &findings
   }
 }
 
-// What keeps a table from being read by its header.
-void tell_header(const Sheet &sheet, const std::optional<Header> &header, TableKind kind,
-                 Findings &findings) {
+bool is_whole(const Header &header, TableKind kind) {
+  if (kind == TableKind::screens) return has_column(header.columns, Column::id);
+  return has_column(header.columns, Column::file) || has_column(header.columns, Column::link);
+}
+
+// Why a table cannot be read.
+Error no_header(const Sheet &sheet, const std::optional<Header> &header, TableKind kind) {
   bool items = kind == TableKind::items;
-  bool whole = header &&
-               (items ? has_column(header->columns, Column::file) || has_column(header->columns, Column::link)
-                      : has_column(header->columns, Column::id));
-  if (whole) {
-    tell_lost(sheet.file, header->names, kind, findings);
-    tell_same(sheet.file, *header, findings);
-    return;
-  }
+  Findings findings;
   tell_lost(sheet, kind, findings);
-  if (!findings.empty()) return;
+  if (!findings.empty()) return findings.error();
   if (header)
     findings.add(at_row(sheet.file, header->names.number),
                  items ? "table_no_file_column" : "table_no_id_column");
   else
     findings.add(at_row(sheet.file, 1), items ? "table_no_header" : "table_no_screens_header");
+  return findings.error();
 }
 
 std::string without_quotes(std::string text) {
@@ -92,17 +83,18 @@ Result<Table> read_table(const std::string &path, TableKind kind, std::vector<Fi
     return header ? distinct(*header) : 0;
   });
   if (!sheet) return fail(sheet.error());
-  Findings findings;
   auto header = header_of(sheet->rows, kind);
-  tell_header(*sheet, header, kind, findings);
-  if (!findings.empty()) return fail(findings.error());
-  Table table{sheet->file, header->columns, {}};
+  if (!header || !is_whole(*header, kind)) return fail(no_header(*sheet, header, kind));
+  Table table{sheet->file, header->columns, {}, {}};
   for (auto &row : sheet->rows)
     if (row.number > header->names.number && filled_cells(row) > 0 && !is_again(*header, row, kind))
       table.rows.push_back(std::move(row));
   warnings.insert(warnings.end(), sheet->notes.begin(), sheet->notes.end());
+  Findings findings;
+  tell_lost(sheet->file, header->names, kind, findings);
+  tell_same(sheet->file, *header, findings);
   tell_unknown(table, header->names, kind, warnings, findings);
-  if (!findings.empty()) return fail(findings.error());
+  findings.append_to(table.mistakes);
   if (kind == TableKind::items) tell_merged(table, warnings);
   return table;
 }

@@ -20,11 +20,12 @@ struct Table {
   std::string file; // its name, for people
   std::vector<TableColumn> columns;
   std::vector<TableRow> rows; // below the names of the columns, without empty ones
+  std::vector<Finding>
+      mistakes; // in the names of the columns: lost letters, two of the same, dates without one
 };
 
 /// `warnings` gets what is worth a look: unknown columns, several sheets. Errors: as read_sheet; corrupt
-/// where there are no names of columns, no column for files (of screens: for ids), two of the same, names in
-/// which letters have been lost, or dates in a column without a name that is known.
+/// where there are no names of columns, or no column for files (of screens: for ids).
 Result<Table> read_table(const std::string &path, TableKind kind, std::vector<Finding> &warnings);
 
 /// What stands in front of a row, beside the columns that count: "1", "2.1"; "I", "A".

@@ -139,7 +139,7 @@ void tell_unknown(const Table &table, const TableRow &names, TableKind kind, std
     auto near = nearest_heading(name, kind);
     if (kind == TableKind::items && has_dates(table, at))
       findings.add(where, "table_column_dates", {{"name", unnamed ? letters_of(at) : name}});
-    else if (!unnamed && warnings.size() < most_findings)
+    else if (!unnamed && !is_lost_name(name, kind) && warnings.size() < most_findings)
       warnings.push_back(finding(where, near ? "table_column_near" : "table_column_unknown",
                                  near ? Filling{{"name", name}, {"near", *near}} : Filling{{"name", name}}));
   }

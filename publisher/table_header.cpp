@@ -2,6 +2,7 @@
 
 #include "publisher/file_names.h"
 #include "publisher/table.h"
+#include "publisher/text_encoding.h"
 #include "publisher/unicode.h"
 
 #include <algorithm>
@@ -145,6 +146,12 @@ bool is_again(const Header &header, const TableRow &row, TableKind kind) {
   for (const auto &cell : row.cells)
     if (!cell.empty() && plain_words(cell) != std::to_string(++expected)) return false;
   return true;
+}
+
+bool is_lost_name(const std::string &cell, TableKind kind) {
+  if (heading(cell, kind)) return false;
+  return lost_character(cell) != std::string::npos ||
+         (cell.find('?') != std::string::npos && nearest_heading(cell, kind));
 }
 
 std::string at_row(const std::string &file, unsigned row) { return file + ":" + std::to_string(row); }

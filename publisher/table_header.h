@@ -32,6 +32,10 @@ std::size_t distinct(const Header &header);
 /// `row` has the header's names once more, in the other language or on the next page; or "(1) (2) (3)".
 bool is_again(const Header &header, const TableRow &row, TableKind kind);
 
+/// No name that is known, and letters are lost in it: "Ti?u ??"; "Ngôn ng?" too, which ends as "Đã duyệt?"
+/// does.
+bool is_lost_name(const std::string &cell, TableKind kind);
+
 std::size_t filled_cells(const TableRow &row);
 
 /// "danh-muc.csv:5"

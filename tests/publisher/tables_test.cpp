@@ -377,6 +377,19 @@ TEST_F(Tables, DatesInAColumnThatNobodyKnowsAreAMistake) {
   EXPECT_TRUE(read_draft(folder.path())) << "notes; a number may be anything";
 }
 
+TEST_F(Tables, AMistakeInTheNamesOfTheColumnsHidesNoOther) {
+  folder.write("danh-muc.csv",
+               "Tệp;Ti?u ??;Ngày tạo;Nguồn;Credit\nred.jpg;Đỏ;1/2/2026;Lan;Lan\nno.jpg;;;;\n");
+  auto draft = read_draft_with_mistakes(folder.path());
+  ASSERT_TRUE(draft) << draft.error().text;
+  EXPECT_EQ(shown(draft), Lines{"2 und=red.jpg (Lan)"});
+  std::vector<std::string> places;
+  for (const auto &mistake : draft->mistakes) places.push_back(mistake.where);
+  EXPECT_EQ(places, (Lines{"danh-muc.csv:1: Ti?u ??", "danh-muc.csv:1: Credit", "danh-muc.csv:1: Ngày tạo",
+                           "danh-muc.csv:3: Tệp"}));
+  EXPECT_FALSE(read_draft(folder.path()));
+}
+
 TEST_F(Tables, ThemesAndDatesThatAMergedCellMayHaveLeftAreAWarning) {
   folder.write("danh-muc.csv", "Tệp;Chủ đề;Đến ngày\nred.jpg;Lễ hội;31/12/2026\ngreen.jpg;;\nbien.png;;\n");
   auto said = warnings(read_draft(folder.path()));
