@@ -314,7 +314,7 @@ hours = "06:00-22:00"
 // A film in two languages may come from two stations.
 TEST(Publish, EachVersionOfAFilmHasItsOwnLoudness) {
   Office o;
-  for (auto [name, volume] : {std::pair("vi", "0.02"), {"en", "0.3"}})
+  for (auto [name, volume] : {std::pair("vi", "0.25"), {"en", "1"}})
     ASSERT_EQ(std::system(("ffmpeg -v error -y -f lavfi -i color=red:s=320x180:r=25:d=2 -f lavfi -i "
                            "'sine=1000:d=2,volume=" +
                            std::string(volume) + "' -c:v libx264 -pix_fmt yuv420p -c:a aac '" +

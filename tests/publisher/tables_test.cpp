@@ -439,7 +439,7 @@ TEST_F(Tables, ANumberBesideOneCellThatIsNoFileIsAHeading) {
 
 TEST_F(Tables, WhatIsNoTableIsToldInOneSentence) {
   std::string picture = "\xff\xd8\xff\xe0";
-  picture += std::string("\0\x10JFIF\0\x01\x01\0\0\x48\0\x48\0\0\xff\xdb\0\x43\0", 25);
+  picture += std::string("\0\x10JFIF\0\x01\x01\0\0\x48\0\x48\0\0\xff\xdb\0\x43\0", 21);
   for (int i = 0; i < 2000; ++i) picture += static_cast<char>(i * 37 + i / 7);
   folder.write("danh-muc.csv", picture);
   auto said = shown(read_draft(folder.path())).front();
@@ -530,13 +530,19 @@ TEST_F(Tables, WithoutTheConverterTheAnswerSaysHowToDoWithoutIt) {
 // Workbooks come by mail. One that takes its converter over gets nowhere with it.
 TEST_F(Tables, TheConverterOfWorkbooksIsConfined) {
   ASSERT_TRUE(media::has_landlock()) << "this kernel cannot confine files";
+#ifdef SHEAF_SANITIZED // nothing has a limit of memory there
+  const std::string memory;
+#else
+  const std::string memory = ", lambda: bytearray(3 << 30)";
+#endif
   folder.write("secret", "x");
   fs::create_directory(folder / "bin");
   folder.write("bin/xlsx2csv",
                "#!/usr/bin/python3\nimport socket\ngood = 'red.jpg'\n"
                "for wish in (lambda: open('" +
                    (folder / "secret") + "'), lambda: open('" + (folder / "new") +
-                   "', 'w'), lambda: socket.socket(), lambda: bytearray(3 << 30)):\n"
+                   "', 'w'), lambda: socket.socket()" + memory +
+                   "):\n"
                    "  try:\n    wish()\n    good = 'it may.jpg'\n  except (OSError, MemoryError):\n    pass\n"
                    "print('\\a 1 - one\\nFile\\n' + good)\n");
   fs::permissions(folder / "bin/xlsx2csv", fs::perms::owner_all);
