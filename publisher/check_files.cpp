@@ -1,5 +1,6 @@
 // Files: there, playable, whole, and not twice.
 #include "publisher/checks.h"
+#include "publisher/named_things.h"
 
 #include <set>
 
@@ -29,6 +30,9 @@ void one_kind(const Checking &c, std::size_t i) {
 }
 
 void check_files(const Checking &c) {
+  if (const auto &ignored = c.draft.ignored; !ignored.empty())
+    c.whole(Severity::warning, "ignored",
+            {{"count", std::to_string(ignored.size())}, {"names", some_of(ignored, 8)}});
   std::map<std::string, std::size_t> paths; // -> the item that has it
   std::map<Digest, std::size_t> digests;
   for (std::size_t i = 0; i < c.draft.items.size(); ++i) {

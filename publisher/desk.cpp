@@ -24,9 +24,13 @@ bool has_roots(const std::string &folder) {
 
 // Roots beside the first key that was named, else in the keys' folder, else at the destination.
 Result<Chain> find_chain(const Arguments &a, const std::string &folder, Tree &tree) {
+  std::error_code ignored;
   if (!a.value("--root").empty()) return read_chain(a.value("--root"));
   auto beside = a.all("--key").empty() ? folder : folder_of(a.all("--key").front());
   if (!a.has("--keys") && has_roots(beside)) return read_chain(beside);
+  bool asked = a.has("--keys") || a.has("--key"); // else nobody has made any yet
+  if (!asked && !std::filesystem::exists(folder, ignored) && !tree.size(root_name(1)))
+    return fail(ErrorKind::absent, "there are no keys in '" + folder + "'; 'sheaf keys init' makes them");
   if (has_roots(folder) || !tree.size(root_name(1))) return read_chain(folder);
   auto first = tree.read(root_name(1), Bytes{playlist::most_root});
   if (!first) return fail(first.error());
@@ -155,11 +159,11 @@ Result<Wall> signing_time(const Arguments &a) {
 
 Result<Desk> open_desk(const Arguments &a, std::string channel, Signing signing) {
   Desk desk;
+  if (a.value("--to").empty())
+    return fail(ErrorKind::unsupported, "say where to: --to FOLDER, --to NAME.sheaf, or --to REMOTE:PATH");
   auto now = signing_time(a);
   if (!now) return fail(now.error());
   desk.now = *now;
-  if (a.value("--to").empty())
-    return fail(ErrorKind::unsupported, "say where to: --to FOLDER, --to NAME.sheaf, or --to REMOTE:PATH");
   auto tree = open_tree(a.value("--to"), Access::write);
   if (!tree) return fail(tree.error());
   desk.tree = std::move(*tree);

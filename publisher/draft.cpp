@@ -1,7 +1,6 @@
 #include "publisher/draft.h"
 
-#include "assets/bare_files.h"
-#include "publisher/documents.h"
+#include "publisher/bare_folder.h"
 #include "publisher/spreadsheet.h"
 #include "publisher/unicode.h"
 
@@ -52,34 +51,6 @@ std::string source_name(std::string_view path) {
 
 namespace {
 
-// What we have put there ourselves is nobody's forgotten file.
-std::size_t our_own(const std::string &folder) {
-  std::size_t n = 0;
-  std::error_code ignored;
-  for (const char *name : {"sheaf.toml", "danh-muc.csv", "man-hinh.csv", "HUONG-DAN.txt", "KET-QUA.html"})
-    n += fs::exists(folder + "/" + name, ignored);
-  return n;
-}
-
-Result<Draft> with_bare_files(Draft draft, const std::string &folder) {
-  auto documents = documents_in(folder);
-  std::vector<std::string> names{folder};
-  names.insert(names.end(), documents.begin(), documents.end());
-  auto listing = assets::BareFiles(names).list();
-  if (!listing.absent.empty()) return fail(ErrorKind::absent, listing.absent.front());
-  draft.ignored = listing.ignored - std::min(listing.ignored, documents.size() + our_own(folder));
-  for (const auto &path : listing.files) {
-    DraftItem item;
-    item.item.source = source_name(path);
-    item.files["und"] = path;
-    item.where = item.item.source;
-    draft.items.push_back(std::move(item));
-  }
-  if (draft.items.empty())
-    return fail(ErrorKind::refused, "there is no film and no picture in '" + folder + "'; copy some into it");
-  return draft;
-}
-
 Result<Draft> with_items(Draft said, const std::string &folder) {
   if (!said.items.empty()) return said;
   auto table = table_in(folder, {"danh muc", "items"});
@@ -99,11 +70,6 @@ Result<Draft> with_screens(Draft said, const std::string &folder) {
   auto table = table_in(folder, {"man hinh", "screens"});
   if (!table) return fail(table.error());
   return table->empty() ? Result<Draft>(std::move(said)) : with_screens_table(std::move(said), *table);
-}
-
-bool is_table_name(const std::string &name) {
-  auto ending = without_case(fs::path(name).extension().string());
-  return ending == ".csv" || ending == ".tsv" || ending == ".txt" || ending == ".xlsx";
 }
 
 std::string folder_around(const std::string &path) {

@@ -25,7 +25,7 @@ struct DraftItem {
 struct Draft {
   playlist::Manifest about; // without items and blobs; without channel where nobody wrote one
   std::vector<DraftItem> items;
-  std::size_t ignored = 0;                // files that are neither films nor pictures
+  std::vector<std::string> ignored;       // names in a bare folder that are not shown; of a folder with a '/'
   std::vector<playlist::Theme> audiences; // whom items may be for; empty: anything goes
   std::string profile;                    // board class of the screens; empty: the weakest in their table
   std::map<std::string, std::uint64_t> quotas; // id of a screen -> bytes that its card has for content

@@ -54,7 +54,8 @@ public:
   [[nodiscard]] News news() const { return news_; }
   /// The content is as before, but soon nobody would take it any more.
   [[nodiscard]] bool renewed() const { return renewed_; }
-  [[nodiscard]] std::size_t ignored() const { return draft_.ignored; }
+  /// Names of what lies in a bare folder and is not published.
+  [[nodiscard]] const std::vector<std::string> &ignored() const { return draft_.ignored; }
   /// On which days each item is shown, by its id.
   [[nodiscard]] const std::map<std::string, ShownDays> &days() const { return days_; }
   /// The office's own file of each blob.

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
+#include <unistd.h>
 
 namespace sheaf::publisher {
 namespace {
@@ -40,7 +41,9 @@ Result<void> nothing_there(const std::string &folder) {
 Result<void> write_new(const std::string &path, const std::string &text) {
   Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file) return failed("make", path);
-  return write_all(file.get(), text, path);
+  auto written = write_all(file.get(), text, path);
+  if (!written) ::unlink(path.c_str()); // half of it would be in the way of the next try
+  return written;
 }
 
 Result<int> write(const Plan &plan, const std::string &folder) {

@@ -1,5 +1,6 @@
 // 'sheaf publish': a folder becomes blobs, a manifest and a signed head.
 #include "publisher/edition.h"
+#include "publisher/named_things.h"
 #include "publisher/times.h"
 #include "publisher/verbs.h"
 #include "publisher/words.h"
@@ -42,7 +43,9 @@ void say_published(const playlist::Head &head, const Edition &edition, const Edi
                     {"bytes", text(Bytes{written.bytes})},
                     {"expires", text(head.expires)}});
   if (head.stop) warn("keeps_stop", {{"channel", head.channel}, {"until", text(head.stop->until)}});
-  if (edition.ignored()) warn("ignored", {{"count", std::to_string(edition.ignored())}});
+  const auto &ignored = edition.ignored();
+  if (!ignored.empty())
+    warn("ignored", {{"count", std::to_string(ignored.size())}, {"names", some_of(ignored, 8)}});
 }
 
 int say_unchanged(const playlist::Head &head) {

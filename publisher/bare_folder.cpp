@@ -1,0 +1,98 @@
+#include "publisher/bare_folder.h"
+
+#include "assets/bare_files.h"
+#include "publisher/documents.h"
+#include "publisher/file_names.h"
+#include "publisher/unicode.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+
+namespace sheaf::publisher {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array tables{"danh muc", "items", "man hinh", "screens"};
+constexpr std::array ours{"sheaf.toml", "HUONG-DAN.txt", "KET-QUA.html"};
+
+template<class All> bool among(const All &all, const std::string &name) {
+  return std::find(all.begin(), all.end(), name) != all.end();
+}
+
+// "danh-muc (1).csv", "Danh mục tháng 12.xlsx": somebody takes it for the list.
+bool looks_like_table(const fs::path &path) {
+  auto stem = plain_words(path.stem().string());
+  return is_table_name(path.string()) && std::any_of(tables.begin(), tables.end(), [&](const char *name) {
+           return stem.starts_with(name) && stem != name;
+         });
+}
+
+bool holds_films(const fs::path &folder) {
+  std::error_code error;
+  for (fs::directory_iterator i(folder, error), end; !error && i != end; i.increment(error))
+    if (assets::playable_name(i->path().filename().string())) return true;
+  return false;
+}
+
+// Hidden things, locks of programs that have a file open, and what we have put there or read.
+bool is_nobodys(const fs::path &path) {
+  auto name = path.filename().string();
+  bool read = is_table_name(name) && among(tables, plain_words(path.stem().string()));
+  return name.starts_with('.') || name.starts_with('~') || read || among(ours, name);
+}
+
+void tell(Draft &draft, const fs::directory_entry &entry) {
+  std::error_code ignored;
+  auto name = source_name(entry.path().string());
+  auto link = link_in(entry.path().string());
+  if (entry.is_directory(ignored)) {
+    if (holds_films(entry.path())) draft.ignored.push_back(name + "/");
+  } else if (!link.empty()) {
+    draft.mistakes.push_back(finding(name, "table_link", {{"link", link}}));
+  } else if (looks_like_table(entry.path())) {
+    draft.mistakes.push_back(finding(name, "table_other_name"));
+  } else {
+    draft.ignored.push_back(name);
+  }
+}
+
+void tell_what_is_left(Draft &draft, const std::string &folder, const std::vector<std::string> &shown) {
+  std::set<fs::path> taken(shown.begin(), shown.end());
+  std::vector<fs::directory_entry> left;
+  std::error_code error;
+  for (fs::directory_iterator i(folder, error), end; !error && i != end; i.increment(error))
+    if (!taken.contains(i->path()) && !is_nobodys(i->path())) left.push_back(*i);
+  std::sort(left.begin(), left.end());
+  for (const auto &entry : left) tell(draft, entry);
+}
+
+}
+
+bool is_table_name(const std::string &name) {
+  auto ending = without_case(fs::path(name).extension().string());
+  return ending == ".csv" || ending == ".tsv" || ending == ".txt" || ending == ".xlsx";
+}
+
+Result<Draft> with_bare_files(Draft draft, const std::string &folder) {
+  auto documents = documents_in(folder);
+  std::vector<std::string> names{folder};
+  names.insert(names.end(), documents.begin(), documents.end());
+  auto listing = assets::BareFiles(names).list();
+  if (!listing.absent.empty()) return fail(ErrorKind::absent, listing.absent.front());
+  tell_what_is_left(draft, folder, listing.files);
+  for (const auto &path : listing.files) {
+    DraftItem item;
+    item.item.source = source_name(path);
+    item.files["und"] = path;
+    item.where = item.item.source;
+    draft.items.push_back(std::move(item));
+  }
+  if (draft.items.empty() && draft.mistakes.empty())
+    return fail(ErrorKind::refused, "there is no film and no picture in '" + folder + "'; copy some into it");
+  return draft;
+}
+
+}
