@@ -13,6 +13,7 @@ void Track::play(std::shared_ptr<const playlist::ItemList> list, Steady now) {
   ++version_;
   vain_ = 0;
   later_ = false;
+  hopeful_ &= !rotation_.items().empty();
   passed_over_.clear();
   retry_at_.reset();
   follow_list(now);

@@ -178,6 +178,20 @@ TEST(TrackFailure, WhatIsGoneBeforeItIsOpenedIsNoFailure) {
   EXPECT_THAT(lines[0].why, ::testing::Not(HasSubstr("left out")));
 }
 
+TEST(TrackFailure, WhereTheLastItemIsGoneTheCardComes) {
+  SimulatedStage stage({.still = 5s});
+  stage.world["a"] = still();
+  stage.play({"a"});
+  stage.run_until_seen("a");
+  stage.world["a"] = broken();
+  stage.world["a"].refused = Error{ErrorKind::absent, "it is not there"};
+  stage.run(8s);
+  EXPECT_EQ(stage.on_glass(), "a") << "the list that says so is on its way";
+  stage.play({});
+  stage.run(5s);
+  EXPECT_EQ(stage.on_glass(), stage.card);
+}
+
 TEST(TrackFailure, ASuccessInBetweenForgivesFailures) {
   SimulatedStage stage({.still = 5s});
   stage.world["a"] = still();
