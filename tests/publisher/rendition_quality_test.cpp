@@ -2,8 +2,8 @@
 // picture as it would be without any loss: deinterlaced, scaled, in its new colours. SHEAF_LONG=1 in the
 // environment compares all clips, else three of them.
 //   tests/bench/publish/quality     tells the table
-#include "publisher/rendition.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/publisher/rendering.h"
+#include "tests/support/at_length.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -15,7 +15,6 @@
 
 using namespace sheaf;
 using namespace sheaf::publisher;
-using sheaf::testing::ScratchFolder;
 
 namespace {
 
@@ -67,30 +66,8 @@ const std::vector<Clip> converted{
      "tonemap="
      "hable:desat=0,zscale=t=bt709:m=bt709:r=tv,"}};
 
-class RenditionQuality : public ::testing::Test {
+class RenditionQuality : public sheaf::testing::Rendering {
 protected:
-  RenditionQuality() {
-    auto started = Examiner::start(cache_);
-    EXPECT_TRUE(started) << started.error().text;
-    examiner_ = std::move(*started);
-    renditions_ = std::make_unique<Renditions>(cache_, *examiner_, 2);
-  }
-
-  std::string source_of(const Clip &clip) {
-    auto path = folder_ / clip.name;
-    auto command = std::string("ffmpeg -nostdin -v error -y ") + clip.source + " '" + path + "'";
-    EXPECT_EQ(std::system(command.c_str()), 0) << command;
-    return path;
-  }
-
-  Rendered rendition(const std::string &path) {
-    auto m = examiner_->examine(path);
-    EXPECT_TRUE(m) << m.error().text;
-    auto out = renditions_->provide(path, m.value_or(media::Measurement{}), *board_class("pi3"));
-    EXPECT_TRUE(out) << out.error().text;
-    return out.value_or(Rendered{});
-  }
-
   // Of each picture; the n-th with the n-th.
   std::vector<double> likeness(const Clip &clip, const std::string &source, const std::string &rendition) {
     auto counted = std::string("settb=1/25,setpts=N");
@@ -107,8 +84,8 @@ protected:
 
   void compare(const Clip &clip) {
     SCOPED_TRACE(clip.name);
-    auto source = source_of(clip);
-    auto out = rendition(source);
+    auto source = film(clip.name, clip.source);
+    auto out = rendered(source);
     auto all = likeness(clip, source, out.path);
     ASSERT_EQ(all.size(), static_cast<std::size_t>(out.measurement.picture.pictures));
     auto mean = std::accumulate(all.begin(), all.end(), 0.0) / static_cast<double>(all.size());
@@ -121,14 +98,9 @@ protected:
 
   void compare(const std::vector<Clip> &clips) {
     std::printf("| clip | pictures | SSIM | its worst picture | Mbit/s |\n");
-    auto count = std::getenv("SHEAF_LONG") ? clips.size() : 1;
+    auto count = sheaf::testing::at_length() ? clips.size() : 1;
     for (std::size_t i = 0; i < count; ++i) compare(clips[i]);
   }
-
-  ScratchFolder folder_;
-  std::string cache_ = folder_ / "cache";
-  std::unique_ptr<Examiner> examiner_;
-  std::unique_ptr<Renditions> renditions_;
 };
 
 }

@@ -1,39 +1,15 @@
 // What of a file a rendition is made of.
-#include "publisher/rendition.h"
-#include "tests/publisher/office.h"
+#include "tests/publisher/rendering.h"
 
+#include <fstream>
 #include <gmock/gmock.h>
 
 namespace sheaf::publisher {
 namespace {
 
-using sheaf::testing::Office;
-using sheaf::testing::ScratchFolder;
 using ::testing::HasSubstr;
 
-class RenditionSource : public ::testing::Test {
-protected:
-  RenditionSource() {
-    auto started = Examiner::start(cache_);
-    EXPECT_TRUE(started) << started.error().text;
-    examiner_ = std::move(*started);
-    renditions_ = std::make_unique<Renditions>(cache_, *examiner_, 2);
-  }
-  Result<Rendered> rendered(const std::string &path, const RenditionProgress &progress = {}) {
-    auto m = examiner_->examine(path);
-    EXPECT_TRUE(m) << m.error().text;
-    return renditions_->provide(path, m.value_or(media::Measurement{}), *board_class("pi3"), progress);
-  }
-  std::string film(const std::string &name, const std::string &arguments) const {
-    auto command = "ffmpeg -v error -y " + arguments + " '" + (folder_ / name) + "'";
-    EXPECT_EQ(std::system(command.c_str()), 0) << command;
-    return folder_ / name;
-  }
-  ScratchFolder folder_;
-  std::string cache_ = folder_ / "cache";
-  std::unique_ptr<Examiner> examiner_;
-  std::unique_ptr<Renditions> renditions_;
-};
+class RenditionSource : public sheaf::testing::Rendering {};
 
 const std::string pictures = "-f lavfi -i testsrc2=s=320x180:r=25:d=2 ";
 
@@ -43,20 +19,18 @@ TEST_F(RenditionSource, IsTheTrackThatAPlayerPlays) {
   auto path = film("two.mkv",
                    pictures + "-f lavfi -i anullsrc=d=2 -f lavfi -i sine=440:d=2 -map 0 -map 1 -map 2 "
                               "-disposition:a:0 0 -disposition:a:1 default -c:v mpeg4 -c:a flac -shortest");
-  auto measured = examiner_->examine(path);
-  ASSERT_TRUE(measured && measured->sound && measured->sound->lufs) << "the player does not play the second";
-  EXPECT_EQ(measured->sound->stream, 2);
+  auto source = measured(path);
+  ASSERT_TRUE(source.sound && source.sound->lufs) << "the player does not play the second";
+  EXPECT_EQ(source.sound->stream, 2);
   auto made = rendered(path);
-  ASSERT_TRUE(made) << made.error().text;
-  ASSERT_TRUE(made->measurement.sound);
-  EXPECT_TRUE(made->measurement.sound->lufs) << "it is the silent one";
+  ASSERT_TRUE(made.measurement.sound);
+  EXPECT_TRUE(made.measurement.sound->lufs) << "it is the silent one";
 }
 
 TEST_F(RenditionSource, WhatCannotBeTakenOverIsMadeAnew) {
   auto path = film("bare.h264", pictures + "-c:v libx264 -bf 2 -f h264");
   auto made = rendered(path);
-  ASSERT_TRUE(made) << made.error().text;
-  EXPECT_GE(made->measurement.picture.pictures, 45); // it says nothing of their order
+  EXPECT_GE(made.measurement.picture.pictures, 45); // it says nothing of their order
 }
 
 // The copy has the name of other bytes: it would be signed as theirs when they come back.
@@ -64,9 +38,10 @@ TEST_F(RenditionSource, IsNotKeptWhereItWasChangedMeanwhile) {
   auto path = film("a.mkv", "-f lavfi -i testsrc2=s=1280x720:r=25:d=12 -c:v mpeg4 -q:v 3");
   std::filesystem::copy_file(path, folder_ / "before.mkv");
   bool changed = false;
-  auto made = rendered(path, [&](double, std::optional<Duration>) {
-    if (!std::exchange(changed, true)) std::ofstream(path, std::ios::app) << "more";
-  });
+  auto made =
+      renditions_->provide(path, measured(path), *board_class("pi3"), [&](double, std::optional<Duration>) {
+        if (!std::exchange(changed, true)) std::ofstream(path, std::ios::app) << "more";
+      });
   ASSERT_TRUE(changed);
   ASSERT_FALSE(made);
   EXPECT_THAT(made.error().text, HasSubstr("changed while a copy was made"));

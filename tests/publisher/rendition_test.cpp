@@ -2,6 +2,8 @@
 
 #include "playlist/loudness.h"
 #include "tests/publisher/office.h"
+#include "tests/publisher/rendering.h"
+#include "tests/support/at_length.h"
 
 #include <cmath>
 #include <fcntl.h>
@@ -10,34 +12,11 @@ namespace sheaf::publisher {
 namespace {
 
 using sheaf::testing::Office;
-using sheaf::testing::ScratchFolder;
 
 const BoardClass &pi3() { return *board_class("pi3"); }
-bool long_run() { return std::getenv("SHEAF_LONG") != nullptr; }
 
-class RenditionTest : public ::testing::Test {
+class RenditionTest : public sheaf::testing::Rendering {
 protected:
-  RenditionTest() {
-    auto started = Examiner::start(cache_);
-    EXPECT_TRUE(started) << started.error().text;
-    examiner_ = std::move(*started);
-    renditions_ = std::make_unique<Renditions>(cache_, *examiner_, 2);
-  }
-  media::Measurement measured(const std::string &path) {
-    auto m = examiner_->examine(path);
-    EXPECT_TRUE(m) << path << ": " << m.error().text;
-    return m.value_or(media::Measurement{});
-  }
-  Rendered rendered(const std::string &path, const BoardClass &board = pi3()) {
-    auto made = renditions_->provide(path, measured(path), board);
-    EXPECT_TRUE(made) << path << ": " << made.error().text;
-    return made.value_or(Rendered{});
-  }
-  std::string film(const std::string &name, const std::string &arguments) {
-    auto command = "ffmpeg -v error -y " + arguments + " '" + (folder_ / name) + "'";
-    EXPECT_EQ(std::system(command.c_str()), 0) << command;
-    return folder_ / name;
-  }
   std::string said(const std::string &command) {
     std::string out(4096, '\0');
     auto *pipe = ::popen(command.c_str(), "r");
@@ -45,10 +24,6 @@ protected:
     ::pclose(pipe);
     return out;
   }
-  ScratchFolder folder_;
-  std::string cache_ = folder_ / "cache";
-  std::unique_ptr<Examiner> examiner_;
-  std::unique_ptr<Renditions> renditions_;
 };
 
 // --- what comes out
@@ -175,7 +150,7 @@ TEST_F(RenditionTest, WhoIsKilledLeavesNothingHalfMade) {
   auto path = film("a.mov", "-f lavfi -i testsrc2=s=640x360:r=25:d=1 -c:v prores_ks");
   measured(path);
   ASSERT_TRUE(examiner_->save());
-  int kills = long_run() ? 100 : 6;
+  int kills = sheaf::testing::at_length() ? 100 : 6;
   for (int i = 0; i < kills; ++i) {
     pid_t pid = ::fork();
     if (pid == 0) {
