@@ -14,8 +14,6 @@
 
 struct stat;
 
-struct stat;
-
 namespace sheaf::assets {
 
 struct Listing {

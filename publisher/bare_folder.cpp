@@ -1,6 +1,7 @@
 #include "publisher/bare_folder.h"
 
 #include "assets/bare_files.h"
+#include "playlist/natural_order.h"
 #include "publisher/documents.h"
 #include "publisher/file_names.h"
 #include "publisher/unicode.h"
@@ -77,11 +78,11 @@ bool is_table_name(const std::string &name) {
 }
 
 Result<Draft> with_bare_files(Draft draft, const std::string &folder) {
-  auto documents = documents_in(folder);
-  std::vector<std::string> names{folder};
-  names.insert(names.end(), documents.begin(), documents.end());
-  auto listing = assets::BareFiles(names).list();
+  auto listing = assets::BareFiles({folder}).list();
   if (!listing.absent.empty()) return fail(ErrorKind::absent, listing.absent.front());
+  auto documents = documents_in(folder);
+  listing.files.insert(listing.files.end(), documents.begin(), documents.end());
+  std::sort(listing.files.begin(), listing.files.end(), playlist::natural_less);
   tell_what_is_left(draft, folder, listing.files);
   for (const auto &path : listing.files) {
     DraftItem item;
@@ -91,7 +92,7 @@ Result<Draft> with_bare_files(Draft draft, const std::string &folder) {
     draft.items.push_back(std::move(item));
   }
   if (draft.items.empty() && draft.mistakes.empty())
-    return fail(ErrorKind::refused, "there is no film and no picture in '" + folder + "'; copy some into it");
+    draft.mistakes.push_back(finding(folder, "folder_empty"));
   return draft;
 }
 

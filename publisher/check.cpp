@@ -46,6 +46,15 @@ const char *name_of(const std::string &finding) {
   return "wrong_line";
 }
 
+// The sentence itself says what to do; this, to whom: a row, a table, or what lies in the folder.
+Saying advice(Severity severity, const std::string &where) {
+  static const std::regex row("[^:]*:[0-9]+(:.*)?"), column("[^:]*\\.[a-z]+: .*");
+  const char *place = std::regex_match(where, row)      ? "line"
+                      : std::regex_match(where, column) ? "table"
+                                                        : "file";
+  return saying((severity == Severity::broken ? "advice_wrong_" : "advice_look_at_") + std::string(place));
+}
+
 }
 
 const char *name(Severity severity) {
@@ -59,7 +68,8 @@ Concern concern(Severity severity, const char *name, const Filling &filling) {
           saying("advice_" + std::string(name), filling),
           {},
           std::string(),
-          std::string()};
+          std::string(),
+          1};
 }
 
 void Checking::whole(Severity severity, const char *name, const Filling &filling) const {
@@ -107,17 +117,15 @@ std::vector<Concern> concerns(const Error &of_reading) {
   return out;
 }
 
+Concern concern(Severity severity, const Finding &said) {
+  const char *name = severity == Severity::broken ? name_of(said.name) : "table";
+  return {severity, name, {said.vi, said.en}, advice(severity, said.where), {}, "", said.where, said.many};
+}
+
 std::vector<Concern> concerns(const std::vector<Finding> &mistakes) {
   std::vector<Concern> out;
   for (const auto &m : mistakes)
-    out.push_back(m.name.empty() ? known(m.where, m.vi)
-                                 : Concern{Severity::broken,
-                                           name_of(m.name),
-                                           {m.vi, m.en},
-                                           saying("advice_wrong_line"),
-                                           {},
-                                           std::string(),
-                                           m.where});
+    out.push_back(m.name.empty() ? known(m.where, m.vi) : concern(Severity::broken, m));
   return out;
 }
 

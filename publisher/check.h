@@ -27,6 +27,7 @@ struct Concern {
   std::optional<std::size_t> item; // of Draft::items; nothing: it is about the whole
   std::string file;                // path; may be empty
   std::string where;               // file and line that it comes from; may be empty
+  std::size_t many = 1;            // things that it stands for
 };
 
 /// What is known of one file.
@@ -50,6 +51,9 @@ std::vector<Concern> check(const Draft &draft, const Evidence &evidence);
 
 /// One of `name`, about the whole.
 Concern concern(Severity severity, const char *name, const Filling &filling);
+
+/// What the readers of a draft have found: a mistake, or something to look at.
+Concern concern(Severity severity, const Finding &said);
 
 /// What read_draft_with_mistakes() complained about, sentence by sentence.
 std::vector<Concern> concerns(const Error &of_reading);

@@ -19,6 +19,13 @@ void measured(const Checking &c, std::size_t i, const std::string &path, const L
     c.item(Severity::warning, "damaged", i, {{"count", std::to_string(p.damaged)}}, path);
 }
 
+void twice(const Checking &c, std::size_t i, std::size_t first, const std::string &path) {
+  const auto &other = c.draft.items[first];
+  auto where = other.where.empty() || other.where == other.item.source ? "" : " (" + other.where + ")";
+  c.item(Severity::warning, "twice", i,
+         {{"number", std::to_string(first + 1)}, {"other", other.item.source}, {"where", where}}, path);
+}
+
 // A publication has a film or a picture under one id, in all of its languages.
 void one_kind(const Checking &c, std::size_t i) {
   std::set<media::ItemKind> kinds;
@@ -37,7 +44,6 @@ void check_files(const Checking &c) {
   std::map<Digest, std::size_t> digests;
   for (std::size_t i = 0; i < c.draft.items.size(); ++i) {
     const auto &item = c.draft.items[i];
-    if (item.files.empty()) c.item(Severity::broken, "link_only", i, {{"link", item.link}});
     for (const auto &[language, path] : item.files) {
       auto looked = c.evidence.files.find(path);
       if (looked == c.evidence.files.end()) continue;
@@ -45,8 +51,7 @@ void check_files(const Checking &c) {
       auto first = paths.emplace(path, i).first->second;
       if (const auto &digest = looked->second.digest)
         first = std::min(first, digests.emplace(*digest, i).first->second);
-      if (first != i)
-        c.item(Severity::warning, "twice", i, {{"other", c.draft.items[first].item.source}}, path);
+      if (first != i) twice(c, i, first, path);
     }
     one_kind(c, i);
   }

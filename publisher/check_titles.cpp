@@ -48,7 +48,8 @@ void check_titles(const Checking &c) {
   groups(c, about.themes, "theme_title");
   groups(c, c.draft.audiences, "audience_title");
   for (const auto &theme : about.themes)
-    if (!shown_in(c, theme)) c.whole(Severity::warning, "empty_theme", {{"theme", shown(theme)}});
+    if (!c.draft.items.empty() && !shown_in(c, theme))
+      c.whole(Severity::warning, "empty_theme", {{"theme", shown(theme)}});
   for (std::size_t i = 0; i < c.draft.items.size(); ++i)
     if (auto none = missing(c.draft, c.draft.items[i].item.title); !none.empty())
       c.item(Severity::warning, "missing_title", i, {{"languages", listed(none)}});

@@ -60,8 +60,7 @@ public:
     evidence_.quotas = draft_.quotas;
     if (auto looked = look_at_all(); !looked) return fail(looked.error());
     found_ = check(draft_, evidence_);
-    for (const auto &w : draft_.warnings) // as the reader of tables has them
-      found_.push_back({Severity::warning, "table", {w.vi, w.en}, saying("advice_table"), {}, "", w.where});
+    for (const auto &w : draft_.warnings) found_.push_back(concern(Severity::warning, w));
     auto wrong = concerns(draft_.mistakes);
     found_.insert(found_.begin(), wrong.begin(), wrong.end());
     if (!text_read_) found_.insert(found_.begin(), concern(Severity::note, "text_not_read", {}));

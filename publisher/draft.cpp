@@ -60,8 +60,7 @@ Result<Draft> with_items(Draft said, const std::string &folder) {
   if (!listed || !listed->items.empty() || !listed->mistakes.empty()) return listed;
   auto empty = finding(fs::path(*table).filename().string(), "table_empty"); // as 'sheaf new' has made it
   auto bare = with_bare_files(std::move(*listed), folder);
-  if (!bare) return fail(ErrorKind::refused, text(empty));
-  bare->warnings.push_back(empty);
+  if (bare && !bare->items.empty()) bare->warnings.push_back(empty);
   return bare;
 }
 
@@ -70,6 +69,25 @@ Result<Draft> with_screens(Draft said, const std::string &folder) {
   auto table = table_in(folder, {"man hinh", "screens"});
   if (!table) return fail(table.error());
   return table->empty() ? Result<Draft>(std::move(said)) : with_screens_table(std::move(said), *table);
+}
+
+Result<Draft> read(const std::string &source);
+
+bool lies_in(const fs::path &path, const fs::path &folder) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
+
+// Somebody's own folder may be at the other end: what is published is what lies there.
+void tell_links_out_of(const std::string &folder, Draft &draft) {
+  std::error_code error;
+  auto real = fs::canonical(folder, error);
+  for (const auto &item : draft.items)
+    for (const auto &[language, path] : item.files) {
+      auto leads_to = fs::canonical(path, error);
+      bool written_so = !lies_in(fs::path(path).lexically_normal(), fs::path(folder).lexically_normal());
+      if (!error && !written_so && !lies_in(leads_to, real))
+        draft.warnings.push_back(finding(path, "leads_elsewhere", {{"path", leads_to.string()}}));
+    }
 }
 
 std::string folder_around(const std::string &path) {
@@ -113,15 +131,26 @@ Result<Draft> read_draft(const std::string &source) {
 
 Result<Draft> read_draft_with_mistakes(const std::string &source) {
   std::error_code ignored;
+  auto draft = read(source);
+  if (draft) tell_links_out_of(fs::is_directory(source, ignored) ? source : folder_around(source), *draft);
+  return draft;
+}
+
+namespace {
+
+Result<Draft> read(const std::string &source) {
+  std::error_code ignored;
   auto inside = source + "/sheaf.toml";
   if (fs::is_directory(source, ignored))
     return fs::exists(inside, ignored) ? draft_of_toml(inside) : with_folder(Draft(), source);
   if (source.ends_with(".toml")) return draft_of_toml(source);
   if (!fs::exists(source, ignored)) return fail(ErrorKind::absent, "there is no '" + source + "'");
   if (plain_words(fs::path(source).stem().string()) == "danh muc" && is_table_name(source))
-    return read_draft_with_mistakes(folder_around(source));
+    return read(folder_around(source));
   return fail(ErrorKind::refused,
               "'" + source + "' is neither a folder nor a sheaf.toml; name the folder that it is in");
+}
+
 }
 
 }

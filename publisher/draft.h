@@ -19,7 +19,6 @@ struct DraftItem {
   std::optional<Wall> from, until;          // shown from, and no more after; publishing leaves out the others
   std::vector<std::string> audience;        // ids of audiences: published as tags
   std::optional<bool> subtitled;            // as somebody has written; nothing: not said
-  std::string link;                         // a web address in place of a file
 };
 
 struct Draft {

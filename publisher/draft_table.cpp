@@ -154,12 +154,11 @@ private:
       if (auto path = file(line, language, name); !path.empty() && !item.files.emplace(key, path).second)
         line.wrong(Column::file, "table_file_twice", {{"language", key}}, language);
     }
-    if (auto link = line.text(Column::link, 1000); is_link(link)) item.link = link;
-    if (!line.has(Column::file)) {
-      if (item.link.empty())
-        line.wrong(Column::file, "table_no_file");
+    if (auto link = line.text(Column::link, 1000); !line.has(Column::file)) {
+      if (is_link(link))
+        line.wrong(Column::link, "table_link", {{"link", link}});
       else
-        line.wrong(Column::link, "table_link", {{"link", item.link}});
+        line.wrong(Column::file, "table_no_file");
     }
     if (!item.files.empty()) item.item.source = source_name(item.files.begin()->second);
   }

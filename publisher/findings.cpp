@@ -44,8 +44,9 @@ Error Findings::error() const {
 
 void Findings::append_to(std::vector<Finding> &all) const {
   all.insert(all.end(), kept_.begin(), kept_.end());
-  if (total_ > kept_.size())
-    all.push_back(finding("", "table_more", {{"count", std::to_string(total_ - kept_.size())}}));
+  if (total_ == kept_.size()) return;
+  all.push_back(finding("", "table_more", {{"count", std::to_string(total_ - kept_.size())}}));
+  all.back().many = total_ - kept_.size();
 }
 
 void Findings::add(std::string where, std::string_view name, Filling filling) {

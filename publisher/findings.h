@@ -12,9 +12,10 @@
 namespace sheaf::publisher {
 
 struct Finding {
-  std::string where;  // "danh-muc.csv:5: Tệp": file, row as the spreadsheet counts, column
-  std::string vi, en; // one sentence each, without a full stop; the same where there is but one
-  std::string name;   // in words.txt; empty: of no sentence there
+  std::string where;    // "danh-muc.csv:5: Tệp": file, row as the spreadsheet counts, column
+  std::string vi, en;   // one sentence each, without a full stop; the same where there is but one
+  std::string name;     // in words.txt; empty: of no sentence there
+  std::size_t many = 1; // mistakes that it stands for
 };
 
 /// Of words(): `name` with its places filled in. What people wrote is cut where it is long.

@@ -4,7 +4,6 @@
 #include "publisher/html.h"
 #include "publisher/times.h"
 
-#include <algorithm>
 #include <set>
 
 namespace sheaf::publisher {
@@ -125,8 +124,9 @@ private:
 }
 
 std::size_t count(const std::vector<Concern> &concerns, Severity severity) {
-  return static_cast<std::size_t>(std::count_if(concerns.begin(), concerns.end(),
-                                                [&](const Concern &c) { return c.severity == severity; }));
+  std::size_t out = 0;
+  for (const auto &c : concerns) out += c.severity == severity ? c.many : 0;
+  return out;
 }
 
 Totals totals(const Draft &draft, const Evidence &evidence) {

@@ -27,7 +27,7 @@ constexpr const char *head =
 
 )";
 constexpr const char *themes_head = R"(
-# --- Các nhóm nội dung. Cột "Chủ đề" của danh-muc.csv ghi id của nhóm. Thêm nhóm: chép bốn dòng, đổi id và tiêu đề.
+# --- Các nhóm nội dung. Cột "Chủ đề" của danh-muc.csv ghi id của nhóm. Thêm nhóm: chép cả đoạn từ [[theme]], đổi id và tiêu đề.
 # --- Groups of content. The column "Chủ đề" of danh-muc.csv has a group's id. For one more: copy its lines, change id
 # --- and title.
 )";
@@ -95,7 +95,7 @@ std::string screens_table(const Plan &plan) {
 
 std::vector<std::pair<std::string, std::string>> starting_files(const Plan &plan) {
   return {{"HUONG-DAN.txt", windows(embedded("texts/huong-dan.txt"))},
-          {"sheaf.toml", sheaf_toml(plan)},
+          {"sheaf.toml", windows(sheaf_toml(plan))},
           {"danh-muc.csv", windows(std::string(items_header) + "\n")},
           {"man-hinh.csv", windows(screens_table(plan))}};
 }

@@ -1,5 +1,6 @@
 // What check() finds, on measurements that are made up: each thing alone, and nothing where all is well.
 #include "publisher/check.h"
+#include "publisher/result_page.h"
 
 #include <algorithm>
 #include <functional>
@@ -120,7 +121,6 @@ TEST_F(Check, FindsEachThingAndThatAlone) {
        [&] {
          evidence.files.at("/src/red.jpg") = {fail(ErrorKind::absent, "x"), {}, {}, true};
        }},
-      {"broken link_only", [&] { items[1].files.clear(), items[1].link = "https://youtu.be/x"; }},
       {"warning damaged", [&] { boats.picture.damaged = 3; }},
       {"broken refused", [&] { boats.picture.damaged = 300; }},
       {"broken refused", [&] { boats.cut_off = true; }},
@@ -326,4 +326,23 @@ TEST(CheckOfReading, AMistakeKeepsItsNameWhereverItWasWritten) {
   EXPECT_THAT(names, ElementsAre("missing_file", "unknown_theme", "link_only", "wrong_date", "wrong_line",
                                  "unknown_theme"));
   EXPECT_EQ(all[3].where, "danh-muc.csv:5: Từ");
+}
+
+TEST(CheckOfReading, WhatToDoFitsThePlace) {
+  auto all = concerns({finding("danh-muc.csv:6: Âm lượng", "table_volume", {{"text", "loud"}}),
+                       finding("danh-muc.csv", "table_other_name"), finding("/a/b", "folder_empty"),
+                       finding("danh-muc.csv: Tiêu đề Lào", "table_language_other",
+                               {{"language", "lo"}, {"languages", "vi"}})});
+  std::vector<std::string> advice;
+  for (const auto &c : all) advice.push_back(c.advice.en.substr(0, c.advice.en.find(',')));
+  EXPECT_THAT(advice, ElementsAre("Mend that line", "Then check again", "Then check again",
+                                  "Mend that column of the table"));
+}
+
+TEST(CheckOfReading, MistakesBeyondThoseThatAreToldAreCounted) {
+  Findings findings;
+  for (std::size_t i = 0; i < most_findings + 7; ++i) findings.add("danh-muc.csv:9", "table_no_file");
+  std::vector<Finding> mistakes;
+  findings.append_to(mistakes);
+  EXPECT_EQ(count(concerns(mistakes), Severity::broken), most_findings + 7);
 }

@@ -95,7 +95,7 @@ TEST(Checking, DocumentsThatCannotBeOpenedAreToldEachAndTheRestIsLookedAt) {
     if (f["severity"] == "broken")
       broken.push_back(f["name"].get<std::string>() + " " + std::to_string(f["item"].get<int>()) + " " +
                        fs::path(f["file"].get<std::string>()).filename().string());
-  EXPECT_THAT(broken, ::testing::ElementsAre("unplayable 2 c.mp4", "unopened_document 3 b.pdf",
+  EXPECT_THAT(broken, ::testing::ElementsAre("unopened_document 2 b.pdf", "unplayable 3 c.mp4",
                                              "unopened_document 4 d.pdf"));
   EXPECT_EQ(all["counts"]["stills"], 1);
 }

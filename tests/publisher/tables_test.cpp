@@ -55,7 +55,7 @@ protected:
       out += *d.item.fit == Fit::cover ? " cover" : *d.item.fit == Fit::contain ? " contain" : " stretch";
     if (d.item.evergreen) out += " evergreen";
     if (d.subtitled) out += *d.subtitled ? " subtitled" : " bare";
-    for (const auto *text : {&d.item.credit, &d.item.contact, &d.link})
+    for (const auto *text : {&d.item.credit, &d.item.contact})
       if (!text->empty()) out += " (" + *text + ")";
     return out;
   }
@@ -231,7 +231,7 @@ TEST_F(Tables, OneWithoutItemsLeavesThemToTheFolder) {
   EXPECT_THAT(draft->warnings[0].vi, HasSubstr("bảng chưa có mục nào"));
   for (const auto &entry : fs::directory_iterator(folder.path()))
     if (entry.path().filename() != "danh-muc.csv") fs::remove_all(entry.path());
-  EXPECT_THAT(read("header-only.csv").error().text, HasSubstr("bảng chưa có mục nào"));
+  EXPECT_THAT(read("header-only.csv").error().text, HasSubstr("hãy chép phim, ảnh vào"));
 }
 
 TEST_F(Tables, WhatIsWorthALookIsAWarning) {
