@@ -48,10 +48,13 @@ const char *name_of(const std::string &finding) {
 
 // The sentence itself says what to do; this, to whom: a row, a table, or what lies in the folder.
 Saying advice(Severity severity, const std::string &where) {
-  static const std::regex row("[^:]*:[0-9]+(:.*)?"), column("[^:]*\\.[a-z]+: .*");
-  const char *place = std::regex_match(where, row)      ? "line"
-                      : std::regex_match(where, column) ? "table"
-                                                        : "file";
+  static const std::regex row("[^:]*:[0-9]+(:.*)?"), column("[^:]*\\.[a-z]+: .*"),
+      table("[^:]*\\.(csv|tsv|txt|xlsx)");
+  const char *place =
+      std::regex_match(where, row) ? "line"
+      : std::regex_match(where, column) || (severity != Severity::broken && std::regex_match(where, table))
+          ? "table"
+          : "file";
   return saying((severity == Severity::broken ? "advice_wrong_" : "advice_look_at_") + std::string(place));
 }
 

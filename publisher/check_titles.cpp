@@ -1,5 +1,6 @@
 // Titles in every language of the publication; themes with something in them.
 #include "publisher/checks.h"
+#include "publisher/named_things.h"
 
 #include <algorithm>
 
@@ -14,12 +15,6 @@ std::vector<std::string> missing(const Draft &draft, const Words &title) {
   for (const auto &language : draft.about.languages)
     if (!title.contains(language)) out.push_back(language);
   return out;
-}
-
-std::string shown(const playlist::Theme &theme) {
-  return theme.title.contains("vi") ? theme.title.at("vi")
-         : theme.title.empty()      ? theme.id
-                                    : theme.title.begin()->second;
 }
 
 std::string listed(const std::vector<std::string> &texts) {
@@ -49,7 +44,7 @@ void check_titles(const Checking &c) {
   groups(c, c.draft.audiences, "audience_title");
   for (const auto &theme : about.themes)
     if (!c.draft.items.empty() && !shown_in(c, theme))
-      c.whole(Severity::warning, "empty_theme", {{"theme", shown(theme)}});
+      c.whole(Severity::warning, "empty_theme", {{"theme", title_of(theme.title, theme.id)}});
   for (std::size_t i = 0; i < c.draft.items.size(); ++i)
     if (auto none = missing(c.draft, c.draft.items[i].item.title); !none.empty())
       c.item(Severity::warning, "missing_title", i, {{"languages", listed(none)}});

@@ -4,6 +4,7 @@
 
 #include "publisher/embedded.h"
 #include "publisher/html.h"
+#include "publisher/named_things.h"
 #include "publisher/proposal.h"
 #include "publisher/times.h"
 
@@ -116,8 +117,7 @@ private:
     const auto &all = s_.manifest.themes;
     auto found = std::find_if(all.begin(), all.end(), [&](const auto &t) { return t.id == item.theme; });
     if (item.theme.empty() || found == all.end()) return "";
-    auto vi = found->title.find("vi");
-    return named(vi == found->title.end() ? found->id : vi->second) + " · ";
+    return named(title_of(found->title, found->id)) + " · ";
   }
 
   static std::string signatures() {

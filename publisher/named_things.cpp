@@ -10,12 +10,6 @@
 namespace sheaf::publisher {
 namespace {
 
-std::string shown(const playlist::Theme &thing) {
-  auto title = thing.title.find("vi");
-  if (title == thing.title.end()) title = thing.title.begin();
-  return title == thing.title.end() ? thing.id : title->second;
-}
-
 bool is_called(const playlist::Theme &thing, const std::string &name, const std::string &plain) {
   return thing.id == name || plain_words(thing.id) == plain ||
          std::any_of(thing.title.begin(), thing.title.end(),
@@ -52,7 +46,7 @@ std::optional<std::string> NamedThings::made(const std::string &name) {
 std::optional<std::string> NamedThings::nearest(const std::string &name) const {
   std::vector<std::string> plain, titles;
   for (const auto &thing : all_)
-    for (const auto &title : {thing.id, shown(thing)}) {
+    for (const auto &title : {thing.id, title_of(thing.title, thing.id)}) {
       plain.push_back(plain_words(title));
       titles.push_back(title);
     }
@@ -67,8 +61,14 @@ std::optional<std::string> NamedThings::nearest(const std::string &name) const {
 
 std::string NamedThings::some() const {
   std::vector<std::string> names;
-  for (const auto &thing : all_) names.push_back(shown(thing));
+  for (const auto &thing : all_) names.push_back(title_of(thing.title, thing.id));
   return some_of(names, 12);
+}
+
+std::string title_of(const playlist::Words &title, const std::string &otherwise) {
+  for (const char *language : {"vi", "und"})
+    if (title.contains(language)) return title.at(language);
+  return title.empty() ? otherwise : title.begin()->second;
 }
 
 std::string some_of(const std::vector<std::string> &names, std::size_t most) {

@@ -30,6 +30,10 @@ private:
   std::size_t most_;
 };
 
+/// The Vietnamese title, else the one that is the same in all languages, else any; `otherwise` where there is
+/// none.
+std::string title_of(const playlist::Words &title, const std::string &otherwise);
+
 /// "'a', 'b', …": at most `most` of them, and no more than a sentence has room for.
 std::string some_of(const std::vector<std::string> &names, std::size_t most);
 

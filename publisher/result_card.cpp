@@ -1,6 +1,7 @@
 // An item on KET-QUA.html: its picture, what is known of it, and what was found.
 #include "playlist/language.h"
 #include "publisher/html.h"
+#include "publisher/named_things.h"
 #include "publisher/result_page.h"
 #include "publisher/times.h"
 
@@ -72,8 +73,7 @@ std::string theme(const ResultPage &p, const DraftItem &item) {
   auto found =
       std::find_if(themes.begin(), themes.end(), [&](const auto &t) { return t.id == item.item.theme; });
   if (item.item.theme.empty() || found == themes.end()) return "";
-  auto title = found->title.find("vi");
-  return named(title == found->title.end() ? found->id : title->second);
+  return named(title_of(found->title, found->id));
 }
 
 std::string when(const DraftItem &item) {

@@ -2,18 +2,13 @@
 
 #include "publisher/embedded.h"
 #include "publisher/html.h"
+#include "publisher/named_things.h"
 #include "publisher/times.h"
 
 #include <set>
 
 namespace sheaf::publisher {
 namespace {
-
-std::string title_of(const playlist::Words &title, const std::string &otherwise) {
-  for (const char *language : {"vi", "und"})
-    if (title.contains(language)) return title.at(language);
-  return title.empty() ? otherwise : title.begin()->second;
-}
 
 std::string number(const std::string &value, const char *name) {
   return "<li><b>" + escaped(value) + "</b> " + both(name) + "</li>\n";
@@ -78,6 +73,16 @@ private:
            number(std::to_string(p_.draft.about.screens.size()), "page_count_screens") + "</ul>\n";
   }
 
+  // What is worst of it; the rest stands on its card.
+  std::string why(std::size_t item) {
+    const Concern *first = nullptr;
+    for (const auto &c : p_.concerns)
+      if (c.item == item && (!first || c.severity < first->severity)) first = &c;
+    return first ? ": " + escaped(first->what.vi) + "<span class=\"en\" lang=\"en\">" +
+                       escaped(first->what.en) + "</span>"
+                 : "";
+  }
+
   // What is about the whole, then the items that have to be mended, each leading to its card.
   std::string to_do() {
     std::string out = concern_list(p_.concerns, std::nullopt), links;
@@ -86,8 +91,8 @@ private:
         if (worst(p_.concerns, i) == kind)
           links += std::string("<li class=\"") + kind + "\"><b aria-hidden=\"true\">" + sign(kind) +
                    "</b><a href=\"#i" + std::to_string(i + 1) + "\">" + std::to_string(i + 1) + ". " +
-                   named(title_of(p_.draft.items[i].item.title, p_.draft.items[i].item.source)) +
-                   "</a></li>\n";
+                   named(title_of(p_.draft.items[i].item.title, p_.draft.items[i].item.source)) + "</a>" +
+                   why(i) + "</li>\n";
     if (out.empty() && links.empty()) return "";
     if (!links.empty())
       links = "<h3>" + both("page_to_do_items") + "</h3>\n<ol class=\"links\">\n" + links + "</ol>\n";
