@@ -47,5 +47,6 @@ Result<Measurement> measure(RenderServer &server, board::Loop &loop, Fd medium,
 }
 
 const char *opened_formats() { return allowed_formats; }
+const char *opened_codecs() { return allowed_codecs; }
 
 }

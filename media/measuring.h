@@ -19,5 +19,7 @@ Result<Measurement> measure(RenderServer &server, board::Loop &loop, Fd medium,
 /// Containers that the child may open, by FFmpeg's short names with commas between: for other programs that
 /// read what it has measured.
 const char *opened_formats();
+/// Decoders, likewise.
+const char *opened_codecs();
 
 }

@@ -2,6 +2,7 @@
 
 #include "board/files.h"
 #include "media/confined.h"
+#include "publisher/keeping.h"
 #include "publisher/rendition.h"
 #include "publisher/streams.h"
 
@@ -74,7 +75,7 @@ public:
     auto measured = measure(path);
     if (!measured) return fail(measured.error());
     auto kept = kept_ + "/" + measured->digest.hex() + "-pages-" + std::to_string(recipe);
-    if (auto known = pages_in(kept); !known.empty()) return known;
+    if (auto known = pages_in(kept); !known.empty()) return note_use(kept), known;
     std::error_code ignored;
     for (const auto &folder : {kept, work_}) fs::remove_all(folder, ignored);
     for (const auto &folder : {kept_, work_ + "/pages"})

@@ -92,8 +92,8 @@ void append(Words &words, const Words &more) { words.insert(words.end(), more.be
 void add_input(Words &words, const Measurement &m, const std::string &from) {
   append(words,
          {"ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-y", "-progress", "pipe:1", "-nostats"});
-  append(words,
-         {"-protocol_whitelist", "file", "-format_whitelist", media::opened_formats(), "-fflags", "+genpts"});
+  append(words, {"-protocol_whitelist", "file", "-format_whitelist", media::opened_formats(),
+                 "-codec_whitelist", media::opened_codecs(), "-fflags", "+genpts"});
   append(words,
          {"-max_error_rate", "1"}); // how much is damaged has been judged: ffmpeg counts empty packets too
   if (m.kind == ItemKind::animation && m.duration.value_or(0s) < shortest_animation) {

@@ -1,9 +1,13 @@
 #include "publisher/preparing.h"
 
 #include "assets/sha256.h"
+#include "board/clock.h"
+#include "media/confined.h"
 #include "playlist/chunk_list.h"
 #include "publisher/html.h"
 #include "publisher/inner/shared_examiner.h"
+#include "publisher/keeping.h"
+#include "publisher/words.h"
 
 #include <algorithm>
 #include <atomic>
@@ -91,7 +95,9 @@ Preparer::~Preparer() {
 
 Result<void> Preparer::begin() {
   if (prober_) return {};
+  if (!media::has_landlock()) warn("no_landlock");
   sweep_work(cache_folder_);
+  drop_unused(cache_folder_ + "/renditions", board::now().wall);
   work_folder_ = cache_folder_ + "/" + work_folder_name("copies");
   if (auto made = make_folders(work_folder_); !made) return made;
   auto examiner = Examiner::start(cache_folder_);

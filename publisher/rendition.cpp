@@ -3,6 +3,7 @@
 #include "board/clock.h"
 #include "board/files.h"
 #include "media/confined.h"
+#include "publisher/keeping.h"
 #include "publisher/picture_rendition.h"
 #include "publisher/streams.h"
 
@@ -123,6 +124,7 @@ Result<Rendered> Renditions::provide(const std::string &path, const media::Measu
   auto stem = folder_ + "/" + digest->hex() + "-" + board.name + "-" + std::to_string(recipe);
   auto is_there = there(stem);
   auto made = is_there ? Result<std::string>(*is_there) : make(path, m, verdict, board, progress);
+  if (is_there) note_use(*is_there);
   if (made && !is_there) made = keep(path, *digest, *made, stem);
   if (!made) return fail(made.error());
   auto measured = examiner_.examine(*made);
