@@ -13,7 +13,10 @@ namespace {
 
 constexpr Duration tolerated_delay = 60ms; // a picture later than this is left out
 constexpr Duration slow = 400ms, recovered = 50ms;
-constexpr Duration longest_blank = 500ms; // but one in this time is shown, however late
+// But one is shown in this time, however late; less often where showing one takes so long that the decoder
+// would fall back further.
+constexpr Duration shortest_blank = 100ms, longest_blank = 500ms;
+constexpr int cost_of_showing = 4; // times what one takes
 constexpr Duration audio_poll = 20ms;
 constexpr std::int64_t tail = 500'000'000;     // sound that goes on longer than this holds the last picture
 constexpr std::int64_t moment = 1'000'000'000; // a film of one picture that lasts less is a still
@@ -32,6 +35,9 @@ private:
   Result<bool> work_on_pictures();
   Result<void> hand_over(av::Frame frame);
   bool too_late(std::int64_t pts);
+  [[nodiscard]] Duration blank() const {
+    return std::clamp(cost_ * cost_of_showing, shortest_blank, longest_blank);
+  }
   bool again();
   Result<bool> next_pass();
   Result<Outcome> run();
@@ -57,6 +63,7 @@ private:
   std::int64_t dropped_ = 0, decoded_ = 0;
   bool pictures_done_ = false;
   Steady last_shown_{};
+  Duration cost_{}; // of the last picture that went out, without decoding
 };
 
 Result<void> Film::open() {
@@ -141,7 +148,7 @@ bool Film::too_late(std::int64_t pts) {
   auto now = board::steady_now();
   auto behind = now - (*origin + Duration(pts));
   video_->hurry(behind > slow);
-  if (behind < tolerated_delay + Duration(video_->frame_ns()) || now - last_shown_ > longest_blank) {
+  if (behind < tolerated_delay + Duration(video_->frame_ns()) || now - last_shown_ > blank()) {
     last_shown_ = now;
     return false;
   }
@@ -158,7 +165,10 @@ Result<void> Film::hand_over(av::Frame frame) {
     return {};
   }
   auto shape = video_->shape(*frame);
-  return converter_->publish(std::move(frame), {video_->target(), shape, pts, length});
+  auto begun = board::steady_now();
+  auto published = converter_->publish(std::move(frame), {video_->target(), shape, pts, length});
+  cost_ = board::steady_now() - begun;
+  return published;
 }
 
 // The next picture goes out. False at the end.
