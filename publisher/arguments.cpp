@@ -1,6 +1,7 @@
 #include "publisher/arguments.h"
 
 #include "board/toml.h"
+#include "publisher/refusal.h"
 
 #include <charconv>
 
@@ -11,10 +12,12 @@ tl::unexpected<Error> unknown(const std::string &name, const Grammar &grammar) {
   std::vector<std::string> known(grammar.switches.begin(), grammar.switches.end());
   for (const auto &[option, may_be] : grammar.valued) known.push_back(option);
   auto near = board::meant(name, known);
-  return fail(ErrorKind::unsupported,
-              "there is no option '" + name + "'; " +
-                  (near ? "did you mean " + *near + "?"
-                        : "--help lists all, and -- stands before a name that begins with -"));
+  return near ? refuse(ErrorKind::unsupported, "option_unknown_near", {{"option", name}, {"near", *near}})
+              : refuse(ErrorKind::unsupported, "option_unknown", {{"option", name}});
+}
+
+tl::unexpected<Error> lacking(const char *how, const std::string &option, const std::string &may_be) {
+  return refuse(ErrorKind::unsupported, how, {{"option", option}, {"what", saying(may_be)}});
 }
 
 }
@@ -36,8 +39,9 @@ Result<std::int64_t> Arguments::number(const std::string &option, std::int64_t o
   std::int64_t n = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
   if (error == std::errc{} && end == text.data() + text.size() && n >= least && n <= most) return n;
-  return fail(ErrorKind::unsupported, option + " '" + text + "': it must be a whole number from " +
-                                          std::to_string(least) + " to " + std::to_string(most));
+  return refuse(
+      ErrorKind::unsupported, "option_number",
+      {{"option", option}, {"text", text}, {"least", std::to_string(least)}, {"most", std::to_string(most)}});
 }
 
 Result<Arguments> parse_arguments(std::span<const char *const> words, const Grammar &grammar) {
@@ -45,7 +49,7 @@ Result<Arguments> parse_arguments(std::span<const char *const> words, const Gram
   bool names_only = false;
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string word = words[i];
-    if (word.empty()) return fail(ErrorKind::unsupported, "there is an empty name; is a variable not set?");
+    if (word.empty()) return refuse(ErrorKind::unsupported, "empty_name");
     if (names_only || !word.starts_with('-')) {
       out.names.push_back(word);
       continue;
@@ -63,13 +67,12 @@ Result<Arguments> parse_arguments(std::span<const char *const> words, const Gram
     auto found = grammar.valued.find(name);
     if (found == grammar.valued.end()) return unknown(name, grammar);
     if (equals == std::string::npos && i + 1 == words.size())
-      return fail(ErrorKind::unsupported, name + " needs a value: " + found->second);
+      return lacking("option_lacks", name, found->second);
     auto value = equals == std::string::npos ? std::string(words[++i]) : word.substr(equals + 1);
-    if (value.empty())
-      return fail(ErrorKind::unsupported, name + " has an empty value; it must be " + found->second);
+    if (value.empty()) return lacking("option_empty", name, found->second);
     auto &values = out.values[name];
     if (!values.empty() && !grammar.repeated.contains(name))
-      return fail(ErrorKind::unsupported, name + " is there twice; say it once");
+      return refuse(ErrorKind::unsupported, "option_twice", {{"option", name}});
     values.push_back(value);
   }
   return out;

@@ -14,7 +14,7 @@ namespace sheaf::publisher {
 
 /// What a verb understands.
 struct Grammar {
-  std::map<std::string, std::string> valued; // "--to" -> what its value may be, for people
+  std::map<std::string, std::string> valued; // "--to" -> name in words.txt of what its value may be
   std::set<std::string> switches;
   std::set<std::string> repeated; // of the valued: may stand several times
 };

@@ -4,6 +4,7 @@
 #include "playlist/natural_order.h"
 #include "publisher/documents.h"
 #include "publisher/file_names.h"
+#include "publisher/refusal.h"
 #include "publisher/unicode.h"
 
 #include <algorithm>
@@ -79,7 +80,8 @@ bool is_table_name(const std::string &name) {
 
 Result<Draft> with_bare_files(Draft draft, const std::string &folder) {
   auto listing = assets::BareFiles({folder}).list();
-  if (!listing.absent.empty()) return fail(ErrorKind::absent, listing.absent.front());
+  if (!listing.absent.empty())
+    return refuse(Error{ErrorKind::absent, listing.absent.front()}, "folder_unread", {{"folder", folder}});
   auto documents = documents_in(folder);
   listing.files.insert(listing.files.end(), documents.begin(), documents.end());
   std::sort(listing.files.begin(), listing.files.end(), playlist::natural_less);

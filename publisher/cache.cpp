@@ -3,6 +3,7 @@
 #include "board/clock.h"
 #include "board/files.h"
 #include "publisher/html.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 
 #include <cerrno>
@@ -57,7 +58,7 @@ std::int64_t nanoseconds(const timespec &t) { return std::int64_t{t.tv_sec} * 1'
 Result<Stamp> stamp_of(const std::string &path) {
   struct stat s {};
   if (::stat(path.c_str(), &s) != 0) return failed("open", path);
-  if (!S_ISREG(s.st_mode)) return fail(ErrorKind::refused, "'" + shown(path) + "' is not a file");
+  if (!S_ISREG(s.st_mode)) return refuse(ErrorKind::refused, "not_a_file", {{"file", path}});
   return Stamp{static_cast<std::uint64_t>(s.st_size), s.st_ino, s.st_dev, nanoseconds(s.st_mtim),
                nanoseconds(s.st_ctim)};
 }

@@ -138,7 +138,7 @@ private:
 
 Result<int> check_folder(VerbWords words) {
   Grammar grammar;
-  grammar.valued = {{"--profile", "pi3, pi4, pi5 or pc"}, {"--html", "a file"}, {"--cache", "a folder"}};
+  grammar.valued = {{"--profile", "value_board"}, {"--html", "value_file"}, {"--cache", "value_folder"}};
   grammar.switches = {"--help", "-h", "--json", "--quick"};
   auto a = parse_arguments(words, grammar);
   if (!a) return fail(a.error());

@@ -1,6 +1,6 @@
 #include "publisher/cleaning.h"
 
-#include "board/files.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 
 #include <algorithm>
@@ -28,7 +28,7 @@ std::uint64_t size_of(const std::string &path) {
 }
 
 Result<void> copy(const std::string &from, const std::string &to) {
-  auto file = board::open_to_read(from);
+  auto file = open_file(from);
   if (!file) return fail(file.error());
   Fd out(::open(to.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!out) return failed("write", to);
@@ -115,7 +115,7 @@ Result<std::string> Cleaner::name_for(const std::string &path, const std::string
   }
   std::error_code error;
   fs::create_symlink(fs::absolute(path, error), name, error);
-  if (error) return fail(ErrorKind::full, "cannot write '" + name + "': " + error.message());
+  if (error) return errno = error.value(), failed("write", name);
   return name;
 }
 
@@ -156,7 +156,7 @@ Result<Cleaned> Cleaner::rewrite(const std::string &path, const std::string &end
   if (!said) return fail(said.error());
   bool there = fs::exists(to);
   if (!there || said->find("Error: ") != std::string::npos)
-    return fail(ErrorKind::corrupt, "private metadata cannot be taken out of it (" + complaint(*said) + ")");
+    return refuse(Error{ErrorKind::corrupt, complaint(*said)}, "private_stays");
   return Cleaned{to, true, {}};
 }
 
@@ -174,7 +174,7 @@ Result<Cleaned> Cleaner::blank(const std::string &path, const std::string &endin
 }
 
 Result<Cleaned> Cleaner::clean(const std::string &path) {
-  auto file = board::open_to_read(path);
+  auto file = open_file(path);
   if (!file) return fail(file.error());
   std::string first(16, '\0');
   auto n = ::read(file->get(), first.data(), first.size());

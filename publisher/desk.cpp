@@ -3,7 +3,9 @@
 #include "assets/sha256.h"
 #include "board/clock.h"
 #include "playlist/chunk_list.h"
+#include "publisher/named_things.h"
 #include "publisher/publishing_log.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 #include "publisher/times.h"
 #include "publisher/words.h"
@@ -30,12 +32,12 @@ Result<Chain> find_chain(const Arguments &a, const std::string &folder, Tree &tr
   if (!a.has("--keys") && has_roots(beside)) return read_chain(beside);
   bool asked = a.has("--keys") || a.has("--key"); // else nobody has made any yet
   if (!asked && !std::filesystem::exists(folder, ignored) && !tree.size(root_name(1)))
-    return fail(ErrorKind::absent, "there are no keys in '" + folder + "'; 'sheaf keys init' makes them");
+    return refuse(ErrorKind::absent, "no_keys", {{"folder", folder}});
   if (has_roots(folder) || !tree.size(root_name(1))) return read_chain(folder);
   auto first = tree.read(root_name(1), Bytes{playlist::most_root});
   if (!first) return fail(first.error());
   auto root = assets::first_root(*first);
-  if (!root) return fail(root.error().in(root_name(1)));
+  if (!root) return refuse(root.error(), "root_unread", {{"file", root_name(1)}});
   return Chain{{std::move(*root)}};
 }
 
@@ -60,23 +62,19 @@ Result<void> find_keys(Desk &desk, const Arguments &a, const std::string &folder
     if (desk.role || !a.all("--key").empty()) break;
   }
   if (desk.role) return {};
-  return fail(ErrorKind::refused, "channel '" + desk.channel + "' cannot be signed with " +
-                                      (desk.keys.empty() ? "no key: name some with --key" : "these keys") +
-                                      "; it takes " + who_may(root, desk.channel));
+  return refuse(ErrorKind::refused, desk.keys.empty() ? "no_key_at_hand" : "keys_may_not",
+                {{"channel", desk.channel}, {"who", who_may(root, desk.channel)}});
 }
 
 Result<std::string> find_channel(Tree &tree, std::string channel) {
   auto there = tree.channels();
   if (channel.empty() && there.size() > 1)
-    return fail(ErrorKind::unsupported, "the destination has several channels; say which with --channel");
+    return refuse(ErrorKind::unsupported, "several_channels", {{"channels", some_of(there, 8)}});
   if (channel.empty()) channel = there.empty() ? "main" : there.front();
   if (playlist::valid_channel(channel) && channel != "manifests" && channel != "blobs" && channel != "root" &&
       channel != "reports")
     return channel;
-  return fail(ErrorKind::unsupported,
-              "'" + channel +
-                  "' cannot be a channel; write lower-case letters, digits, '-', '_' and '.', at "
-                  "most 64, but not manifests, blobs, root or reports");
+  return refuse(ErrorKind::unsupported, "bad_channel", {{"channel", channel}});
 }
 
 Result<void> find_previous(Desk &desk, const Arguments &a) {
@@ -92,8 +90,7 @@ Result<void> find_previous(Desk &desk, const Arguments &a) {
   auto there = read_previous(**tree, desk.channel, desk.chain, Vouched::yes);
   if (!there) return fail(there.error().in("--serial-from"));
   if (!*there)
-    return fail(ErrorKind::absent,
-                "--serial-from: channel '" + desk.channel + "' is not at '" + elsewhere + "'");
+    return refuse(ErrorKind::absent, "not_elsewhere", {{"channel", desk.channel}, {"place", elsewhere}});
   auto age = [](const Previous &p) { return std::pair(p.head.epoch, p.head.serial); };
   bool ours = here && *here && (*here)->trusted && age(**here) >= age(**there);
   desk.from_elsewhere = !ours;
@@ -127,24 +124,28 @@ std::vector<const playlist::Role *> roles_for(const playlist::Root &root, const 
   return out;
 }
 
-std::string who_may(const playlist::Root &root, const std::string &channel) {
-  std::string out;
+Saying who_may(const playlist::Root &root, const std::string &channel) {
+  Saying out;
   for (const auto *role : roles_for(root, channel)) {
-    out += (out.empty() ? "" : "; or ") + std::to_string(role->threshold) + " of";
+    std::string keys;
     for (const auto &id : role->keys)
-      out += " " + id + (root.keys.at(id).name.empty() ? "" : " (" + root.keys.at(id).name + ")");
+      keys += (keys.empty() ? "" : ", ") + id +
+              (root.keys.at(id).name.empty() ? "" : " (" + root.keys.at(id).name + ")");
+    auto one = saying("who_may", {{"needed", std::to_string(role->threshold)}, {"keys", keys}});
+    out.vi += (out.vi.empty() ? "" : "; hoặc ") + one.vi;
+    out.en += (out.en.empty() ? "" : "; or ") + one.en;
   }
-  return out.empty() ? "nobody; 'sheaf keys add' can allow it" : out;
+  return out.en.empty() ? saying("nobody_may") : out;
 }
 
 void add_desk_options(Grammar &g) {
-  g.valued.insert({{"--to", "a folder, NAME.sheaf, or REMOTE:PATH"},
-                   {"--channel", "a channel's name"},
-                   {"--key", "a secret key file"},
-                   {"--keys", "the keys' folder"},
-                   {"--root", "a root document, or a folder with root/1, root/2, ..."},
-                   {"--serial-from", "another place where the channel has been published"},
-                   {"--expires", "days from 1 to 3650"}});
+  g.valued.insert({{"--to", "value_destination"},
+                   {"--channel", "value_channel"},
+                   {"--key", "value_key"},
+                   {"--keys", "value_keys"},
+                   {"--root", "value_root"},
+                   {"--serial-from", "value_elsewhere"},
+                   {"--expires", "value_days"}});
   g.repeated.insert("--key");
   g.switches.insert({"--clock-is-right", "--help", "-h"});
 }
@@ -152,15 +153,12 @@ void add_desk_options(Grammar &g) {
 Result<Wall> signing_time(const Arguments &a) {
   auto now = board::now();
   if (now.quality != ClockQuality::none || a.has("--clock-is-right")) return whole_seconds(now.wall);
-  return fail(ErrorKind::refused,
-              "this machine's clock is not synchronised, and what is signed carries its time (now: " +
-                  text(now.wall) + "); set it, or say --clock-is-right where you know that it is");
+  return refuse(ErrorKind::refused, "clock_unsure", {{"now", told(now.wall)}});
 }
 
 Result<Desk> open_desk(const Arguments &a, std::string channel, Signing signing) {
   Desk desk;
-  if (a.value("--to").empty())
-    return fail(ErrorKind::unsupported, "say where to: --to FOLDER, --to NAME.sheaf, or --to REMOTE:PATH");
+  if (a.value("--to").empty()) return refuse(ErrorKind::unsupported, "say_where_to");
   auto now = signing_time(a);
   if (!now) return fail(now.error());
   desk.now = *now;
@@ -191,14 +189,10 @@ Result<playlist::Head> next_head(const Desk &desk, std::int64_t days) {
   if (!desk.previous) return head;
   const auto &before = desk.previous->head;
   if (before.epoch < head.epoch) return head;
-  if (before.serial >= most_serial)
-    return fail(ErrorKind::refused,
-                "the serial has come to its end, which only a thief of a key does; revoke that key: "
-                "sheaf keys revoke KEYID --new-epoch, then publish again");
+  if (before.serial >= most_serial) return refuse(ErrorKind::refused, "serial_at_its_end");
   if (before.issued > head.issued + 24h)
-    return fail(ErrorKind::refused, "the last publication was signed at " + text(before.issued) +
-                                        ", which is later than now (" + text(head.issued) +
-                                        "); is this machine's clock right?");
+    return refuse(ErrorKind::refused, "clock_behind",
+                  {{"before", told(before.issued)}, {"now", told(head.issued)}});
   head.serial = before.serial + 1;
   return head;
 }
@@ -206,13 +200,11 @@ Result<playlist::Head> next_head(const Desk &desk, std::int64_t days) {
 Result<std::string> checked_manifest(const playlist::Manifest &manifest) {
   auto bytes = playlist::write_manifest(manifest);
   if (bytes.size() > playlist::most_manifest)
-    return fail(ErrorKind::refused, "the list of this publication has " + text(Bytes{bytes.size()}) +
-                                        ", but at most " + text(Bytes{playlist::most_manifest}) +
-                                        " are allowed; publish fewer items, or shorter texts");
+    return refuse(ErrorKind::refused, "list_too_large",
+                  {{"size", told(Bytes{bytes.size()})}, {"most", told(Bytes{playlist::most_manifest})}});
   auto read = playlist::parse_manifest(bytes);
-  if (!read) return fail(read.error());
-  if (*read != manifest)
-    return fail(ErrorKind::corrupt, "the manifest cannot be read as it was written; this is a bug");
+  if (!read) return refuse(read.error(), "list_refused");
+  if (*read != manifest) return refuse(ErrorKind::corrupt, "list_bug");
   return bytes;
 }
 
@@ -234,7 +226,7 @@ std::vector<std::string> signers(const Desk &desk, const std::string &document) 
 void note(const Desk &desk, const Release &release) {
   auto path = default_publishing_log();
   if (auto noted = note_release(path, release, desk.now); !noted)
-    warn("not_noted", {{"file", path}, {"why", noted.error().text}});
+    std::fputs(refusal(noted.error(), "not_noted", {{"file", path}}).text.append("\n").c_str(), stderr);
 }
 
 Result<void> write_documents(Desk &desk, const playlist::Head &head, const playlist::Manifest &manifest,
@@ -269,10 +261,7 @@ Result<void> write_edition(Desk &desk, const playlist::Head &head, const playlis
   auto document =
       sealed(playlist::write_head(head), desk.keys,
              "sheaf " + head.channel + " serial " + std::to_string(head.serial) + " " + text(head.issued));
-  if (document.size() > playlist::most_head)
-    return fail(ErrorKind::refused, "the head has " + std::to_string(document.size()) +
-                                        " bytes, but at most " + std::to_string(playlist::most_head) +
-                                        " are allowed; sign with fewer keys");
+  if (document.size() > playlist::most_head) return refuse(ErrorKind::refused, "head_too_large");
   return write_documents(desk, head, manifest, document, manifest_bytes, what);
 }
 

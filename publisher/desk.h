@@ -5,6 +5,7 @@
 #include "publisher/arguments.h"
 #include "publisher/key_folder.h"
 #include "publisher/tree.h"
+#include "publisher/words.h"
 
 #include "base/time.h"
 #include "playlist/head.h"
@@ -63,7 +64,7 @@ Result<Desk> open_desk(const Arguments &arguments, std::string channel, Signing 
 /// The roles of `root` that may sign `channel`.
 std::vector<const playlist::Role *> roles_for(const playlist::Root &root, const std::string &channel);
 /// In words: how many of which keys a channel takes.
-std::string who_may(const playlist::Root &root, const std::string &channel);
+Saying who_may(const playlist::Root &root, const std::string &channel);
 
 /// A head that follows the last one: channel, epoch, serial, issued, expires. Errors: refused (the serial has
 /// come to its end, the clock is behind the last publication).

@@ -1,6 +1,7 @@
 #include "publisher/draft.h"
 
 #include "publisher/bare_folder.h"
+#include "publisher/refusal.h"
 #include "publisher/spreadsheet.h"
 #include "publisher/unicode.h"
 
@@ -144,11 +145,10 @@ Result<Draft> read(const std::string &source) {
   if (fs::is_directory(source, ignored))
     return fs::exists(inside, ignored) ? draft_of_toml(inside) : with_folder(Draft(), source);
   if (source.ends_with(".toml")) return draft_of_toml(source);
-  if (!fs::exists(source, ignored)) return fail(ErrorKind::absent, "there is no '" + source + "'");
+  if (!fs::exists(source, ignored)) return refuse(ErrorKind::absent, "no_source", {{"file", source}});
   if (plain_words(fs::path(source).stem().string()) == "danh muc" && is_table_name(source))
     return read(folder_around(source));
-  return fail(ErrorKind::refused,
-              "'" + source + "' is neither a folder nor a sheaf.toml; name the folder that it is in");
+  return refuse(ErrorKind::refused, "bad_source", {{"file", source}});
 }
 
 }

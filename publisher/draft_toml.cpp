@@ -1,10 +1,10 @@
 // sheaf.toml: what a person writes about a publication (publisher/README.md lists its keys).
-#include "board/files.h"
 #include "board/toml.h"
 #include "playlist/head.h"
 #include "publisher/dates.h"
 #include "publisher/draft.h"
 #include "publisher/file_names.h"
+#include "publisher/office_files.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -333,7 +333,7 @@ private:
 }
 
 Result<Draft> draft_of_toml(const std::string &path) {
-  auto text = board::read_whole(path, most_toml);
+  auto text = read_file(path, most_toml);
   if (!text) return fail(text.error());
   auto tree = board::parse_toml(*text, path);
   if (!tree) return fail(tree.error());

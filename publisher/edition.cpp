@@ -9,6 +9,7 @@
 #include "publisher/names.h"
 #include "publisher/profile.h"
 #include "publisher/readying.h"
+#include "publisher/refusal.h"
 #include "publisher/times.h"
 #include "publisher/words.h"
 
@@ -26,8 +27,7 @@ bool holds_place(const std::string &tags) {
 }
 
 Error place_left(const std::string &path, const std::string &tags) {
-  return {ErrorKind::refused, "'" + shown(path) + "' holds a place that cannot be taken out (" + tags +
-                                  "); save it in another format, or say --keep-places if all may know it"};
+  return refusal(ErrorKind::refused, "place_left", {{"file", path}, {"tags", tags}});
 }
 
 // Of others no next file is better off.
@@ -37,11 +37,15 @@ bool is_of_file(const Error &e) {
 
 Error all_of(const std::vector<Error> &refused) {
   std::string out;
-  for (std::size_t i = 0; i < refused.size() && i < most_told; ++i) out += (i ? "\n" : "") + refused[i].text;
-  if (refused.size() > most_told)
-    out += "\nand " + std::to_string(refused.size() - most_told) + " more files";
-  return {refused.front().kind,
-          out + "\nnothing was published; repair or remove what is named, then publish again"};
+  for (std::size_t i = 0; i < refused.size() && i < most_told; ++i)
+    out += in_both_languages(refused[i]) + "\n";
+  auto add = [&](const char *name, const Filling &filling) {
+    out += refusal(ErrorKind::refused, name, filling).text;
+  };
+  if (refused.size() > most_told) add("more_files", {{"count", std::to_string(refused.size() - most_told)}});
+  if (refused.size() > most_told) out += "\n";
+  add("nothing_published", {});
+  return {refused.front().kind, out};
 }
 
 bool is_withdrawn(const playlist::Manifest &m, const Digest &blob) {
@@ -58,7 +62,7 @@ Ids known_ids(const Desk &desk) {
 // Before anybody has signed it is enough that somebody could.
 Result<void> check_limits(const Desk &desk, const playlist::Manifest &manifest, const playlist::Head &head) {
   if (desk.role) return playlist::check_manifest(manifest, head, *desk.role);
-  Result<void> last = fail(ErrorKind::refused, "nobody may sign channel '" + desk.channel + "'");
+  Result<void> last = refuse(ErrorKind::refused, "channel_without_role", {{"channel", desk.channel}});
   for (const auto *role : roles_for(desk.chain.newest().root, desk.channel))
     if (last = playlist::check_manifest(manifest, head, *role); last) break;
   return last;
@@ -68,11 +72,11 @@ Result<void> check_limits(const Desk &desk, const playlist::Manifest &manifest, 
 
 void add_edition_options(Grammar &g) {
   g.switches.insert("--keep-places");
-  g.valued.insert({{"--profile", "pi3, pi4, pi5 or pc"},
-                   {"--activate-at", "a time, or +2h"},
-                   {"--poll", "seconds from 10 to 86400"},
-                   {"--spread", "seconds from 0 to 86400"},
-                   {"--cache", "a folder"}});
+  g.valued.insert({{"--profile", "value_board"},
+                   {"--activate-at", "value_time"},
+                   {"--poll", "value_poll"},
+                   {"--spread", "value_spread"},
+                   {"--cache", "value_folder"}});
 }
 
 Result<EditionWish> read_edition_wish(const Arguments &a, const Draft &draft, Wall now) {
@@ -103,14 +107,12 @@ Result<EditionWish> read_edition_wish(const Arguments &a, const Draft &draft, Wa
 
 Result<Draft> draft_named(const Arguments &a) {
   if (a.names.size() != 1)
-    return fail(ErrorKind::unsupported, a.names.empty()
-                                            ? "say what: a folder, or a sheaf.toml"
-                                            : "one folder at a time; a name with spaces stands in quotes");
+    return refuse(ErrorKind::unsupported, a.names.empty() ? "say_source" : "one_folder");
   auto draft = read_draft(a.names.front());
   if (!draft) return draft;
   std::vector<Error> refused;
   for (const auto &u : unfold_documents(*draft, a.value("--cache", default_cache_folder())))
-    refused.push_back(u.error.in("'" + shown(u.path) + "'"));
+    refused.push_back(refusal(u.error, "document_unread", {{"file", u.path}}));
   return refused.empty() ? std::move(draft) : fail(all_of(refused));
 }
 
@@ -142,9 +144,7 @@ Result<void> Edition::leave_out() {
     if (!l.over) sooner(l.at);
   }
   for (const auto &item : draft_.items) sooner(item.until);
-  if (draft_.items.empty())
-    return fail(ErrorKind::refused, "no item is to be shown now: the times of all are over or have not come; "
-                                    "correct their dates, or add others");
+  if (draft_.items.empty()) return refuse(ErrorKind::refused, "nothing_to_show_now");
   if (next) warn("publish_again", {{"at", local_text(*next)}});
   return {};
 }
@@ -187,9 +187,9 @@ Result<void> Edition::compose() {
     if (!item->blobs.empty()) manifest_.items.push_back(std::move(*item));
   }
   if (manifest_.items.size() > playlist::most_items)
-    return fail(ErrorKind::refused, "there are " + std::to_string(manifest_.items.size()) +
-                                        " items, but at most " + std::to_string(playlist::most_items) +
-                                        " can be published; split them into two channels");
+    return refuse(
+        ErrorKind::refused, "too_many_items",
+        {{"count", std::to_string(manifest_.items.size())}, {"most", std::to_string(playlist::most_items)}});
   return {};
 }
 
@@ -200,9 +200,7 @@ Result<playlist::Item> Edition::compose_item(const DraftItem &draft) {
     const auto &known = prepared_.at(path).known;
     if (!known.left.empty()) warn("location_left", {{"name", item.source}, {"what", known.left}});
     if (!first && item.kind != known.facts.kind)
-      return fail(ErrorKind::refused,
-                  "'" + shown(path) +
-                      "' is a film in one language and a picture in another; make it two items");
+      return refuse(ErrorKind::refused, "mixed_kinds", {{"file", path}});
     item.kind = known.facts.kind;
     if (!draft.item.loudness) item.loudness = louder(item.loudness, known.loudness);
     first = false;
@@ -228,8 +226,7 @@ Result<void> Edition::settle() {
   auto head = next_head(desk_, wish_.days);
   if (!head) return fail(head.error());
   head_ = std::move(*head);
-  if (auto fits = check_limits(desk_, manifest_, head_); !fits)
-    return fail(fits.error().kind, fits.error().text + "; publish less, or sign with other keys");
+  if (auto fits = check_limits(desk_, manifest_, head_); !fits) return refuse(fits.error(), "over_limits");
   fill();
   news_ = unchanged() ? News::unchanged : is_elsewhere() ? News::elsewhere : News::fresh;
   return {};

@@ -1,6 +1,7 @@
 #include "publisher/exiftool.h"
 
 #include "board/clock.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 
 #include <algorithm>
@@ -15,9 +16,6 @@ namespace {
 
 constexpr std::string_view ready = "{ready}\n";
 constexpr std::size_t most_said = 4u << 20; // bytes of one answer that are kept
-constexpr const char *missing =
-    "'exiftool' is missing, which takes private metadata out of what is published; install it: "
-    "apt install libimage-exiftool-perl";
 
 }
 
@@ -32,7 +30,7 @@ Result<std::unique_ptr<Exiftool>> Exiftool::start(const std::string &work,
                     .memory = 2048_MiB,
                     .one_output = true};
   auto version = tool->run({"-ver"}, 30s);
-  if (!version) return fail(ErrorKind::absent, missing);
+  if (!version) return refuse(ErrorKind::absent, "exiftool_missing");
   return tool;
 }
 

@@ -1,6 +1,5 @@
-#include "board/files.h"
 #include "playlist/head.h"
-#include "publisher/html.h"
+#include "publisher/refusal.h"
 #include "publisher/stick.h"
 #include "publisher/streams.h"
 #include "publisher/tree.h"
@@ -38,11 +37,11 @@ public:
   FolderTree(std::string folder, Fd lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}
 
   Result<std::string> read(const std::string &name, Bytes most) override {
-    return board::read_whole(path(name), most);
+    return read_file(path(name), most);
   }
 
   Result<Extent> open(const std::string &name) override {
-    auto file = board::open_to_read(path(name));
+    auto file = open_file(path(name));
     if (!file) return fail(file.error());
     struct stat s {};
     if (::fstat(file->get(), &s) != 0) return failed("read", path(name));
@@ -69,7 +68,7 @@ public:
   Result<void> put(const std::string &name, std::string_view bytes) override {
     if (auto made = make_folders(fs::path(path(name)).parent_path().string()); !made) return made;
     auto before = changed(path(name));
-    auto written = board::write_whole(path(name), bytes, board::Durable::yes);
+    auto written = write_file(path(name), bytes, board::Durable::yes);
     if (written && before && changed(path(name)) <= before) look_changed(path(name), *before + 1);
     return written;
   }
@@ -77,7 +76,7 @@ public:
   Result<void> put_file(const std::string &name, const std::string &from, const Digest &digest,
                         std::uint64_t size) override {
     if (auto fits = check_room_for(folder_, size); !fits) return fits;
-    auto file = board::open_to_read(from);
+    auto file = open_file(from);
     if (!file) return fail(file.error());
     if (auto made = make_folders(fs::path(path(name)).parent_path().string()); !made) return made;
     auto fresh = Replacement::begin(path(name));
@@ -88,9 +87,7 @@ public:
       return fresh->write(piece);
     });
     if (!copied) return copied;
-    if (sum.finish() != digest)
-      return fail(ErrorKind::corrupt,
-                  "'" + shown(from) + "' has changed while it was published; publish again");
+    if (sum.finish() != digest) return refuse(ErrorKind::corrupt, "file_changed", {{"file", from}});
     return fresh->finish();
   }
 
@@ -129,7 +126,7 @@ Result<std::unique_ptr<Tree>> open_folder_tree(const std::string &folder, Access
   if (access == Access::read) {
     if (::stat(folder.c_str(), &s) != 0) return failed("open", folder);
     if (!S_ISDIR(s.st_mode))
-      return fail(ErrorKind::refused, "'" + folder + "' is neither a folder nor a .sheaf file");
+      return refuse(ErrorKind::refused, "neither_folder_nor_sheaf", {{"file", folder}});
     return std::make_unique<FolderTree>(folder, Fd());
   }
   auto inside = folder + "/sheaf";

@@ -1,7 +1,7 @@
 #include "publisher/key_folder.h"
 
-#include "board/files.h"
 #include "playlist/head.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 #include "publisher/terminal.h"
 #include "publisher/words.h"
@@ -29,7 +29,7 @@ std::string from_environment(const char *name) {
 Result<void> add(Chain &chain, std::string_view document, const std::string &name) {
   auto next =
       chain.roots.empty() ? assets::first_root(document) : assets::next_root(chain.newest(), document);
-  if (!next) return fail(next.error().in(name));
+  if (!next) return refuse(next.error(), "root_unread", {{"file", name}});
   chain.roots.push_back(std::move(*next));
   return {};
 }
@@ -43,9 +43,7 @@ Result<std::string> password_for(const std::string &path) {
 
 Result<void> write_new(const std::string &path, const std::string &text, mode_t mode) {
   Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (!file && errno == EEXIST)
-    return fail(ErrorKind::refused,
-                "'" + path + "' is there already; a key is never overwritten: name another");
+  if (!file && errno == EEXIST) return refuse(ErrorKind::refused, "key_is_there", {{"file", path}});
   if (!file) return failed("write", path);
   if (auto written = write_all(file.get(), text, path); !written) return written;
   if (::fsync(file.get()) != 0) return failed("write", path);
@@ -64,20 +62,20 @@ Result<Chain> read_chain(const std::string &place) {
   Chain chain;
   std::error_code ignored;
   if (!fs::is_directory(place, ignored)) {
-    auto document = board::read_whole(place, most_root);
+    auto document = read_file(place, most_root);
     if (!document) return fail(document.error());
     if (auto added = add(chain, *document, place); !added) return fail(added.error());
     return chain;
   }
   for (std::uint64_t n = 1; n <= most_roots; ++n) {
     auto path = place + "/root/" + std::to_string(n);
-    auto document = board::read_whole(path, most_root);
+    auto document = read_file(path, most_root);
     if (!document && document.error().kind == ErrorKind::absent) break;
     if (!document) return fail(document.error());
     if (auto added = add(chain, *document, path); !added) return fail(added.error());
   }
   if (!chain.roots.empty()) return chain;
-  return fail(ErrorKind::absent, "there is no root document in '" + place + "'; 'sheaf keys init' makes one");
+  return refuse(ErrorKind::absent, "no_root", {{"folder", place}});
 }
 
 Result<void> extend(Chain &chain, Tree &tree) {
@@ -87,9 +85,7 @@ Result<void> extend(Chain &chain, Tree &tree) {
     auto taken = assets::take_apart(*there);
     auto ours = assets::take_apart(root.document);
     if (!taken || !ours || taken->bytes != ours->bytes)
-      return fail(ErrorKind::refused,
-                  "the destination has another root " + std::to_string(root.root.version) +
-                      " than the keys' folder: it belongs to somebody else, or was forged");
+      return refuse(ErrorKind::refused, "other_root", {{"n", std::to_string(root.root.version)}});
   }
   for (std::uint64_t i = 0; i < most_roots; ++i) {
     auto name = root_name(chain.newest().root.version + 1);
@@ -101,12 +97,11 @@ Result<void> extend(Chain &chain, Tree &tree) {
 }
 
 Result<assets::SecretKey> load_key(const std::string &path) {
-  auto file = board::read_whole(path, most_key_file);
+  auto file = read_file(path, most_key_file);
   if (!file) return fail(file.error());
   if (!assets::SecretKey::is_protected(*file)) {
     auto key = assets::SecretKey::read(*file, std::nullopt);
-    if (!key) return fail(key.error().in(path));
-    return key;
+    return key ? std::move(key) : refuse(key.error(), "key_unread", {{"file", path}});
   }
   constexpr int attempts = 3;
   for (int i = 1;; ++i) {
@@ -116,7 +111,10 @@ Result<assets::SecretKey> load_key(const std::string &path) {
     bool again =
         !key && key.error().kind == ErrorKind::refused && from_environment("SHEAF_PASSWORD_FILE").empty();
     if (key) return key;
-    if (!again || i == attempts) return fail(key.error().in(path));
+    bool wrong = key.error().kind == ErrorKind::refused;
+    if (!again || i == attempts)
+      return refuse(key.error(), wrong ? "password_wrong" : "key_unread", {{"file", path}});
+    warn("password_again");
   }
 }
 
@@ -133,7 +131,7 @@ std::vector<std::string> key_files(const std::string &folder) {
 }
 
 std::optional<playlist::KeyId> id_beside(const std::string &key_file) {
-  auto text = board::read_whole(fs::path(key_file).replace_extension(".pub").string(), most_key_file);
+  auto text = read_file(fs::path(key_file).replace_extension(".pub").string(), most_key_file);
   if (!text) return std::nullopt;
   auto key = assets::read_public_key(*text, "");
   return key ? std::optional(key->first) : std::nullopt;
@@ -142,9 +140,9 @@ std::optional<playlist::KeyId> id_beside(const std::string &key_file) {
 Result<assets::SecretKey> make_key(const std::string &folder, const std::string &name,
                                    const std::optional<std::string> &password) {
   auto key = assets::SecretKey::make();
-  if (!key) return key;
+  if (!key) return refuse(key.error(), "key_not_made");
   auto text = key->write(password);
-  if (!text) return fail(text.error());
+  if (!text) return refuse(text.error(), "key_not_made");
   if (auto made = make_folders(folder); !made) return fail(made.error());
   auto path = folder + "/" + name;
   if (auto written = write_new(path + ".key", *text, 0600); !written) return fail(written.error());

@@ -1,9 +1,9 @@
 // 'sheaf keys': who may sign what, and how that changes.
 #include "assets/sha256.h"
-#include "board/files.h"
 #include "playlist/head.h"
 #include "publisher/desk.h"
 #include "publisher/paper.h"
+#include "publisher/refusal.h"
 #include "publisher/root_changes.h"
 #include "publisher/streams.h"
 #include "publisher/terminal.h"
@@ -49,8 +49,7 @@ Result<bool> three_people(const Arguments &a) {
   auto people = a.value("--people");
   if (people == "one" || people == "1") return false;
   if (people == "three" || people == "3") return true;
-  if (!people.empty())
-    return fail(ErrorKind::unsupported, "--people '" + people + "': it must be one or three");
+  if (!people.empty()) return refuse(ErrorKind::unsupported, "people_number", {{"text", people}});
   if (a.has("--yes")) return false;
   constexpr int attempts = 3;
   auto question = words("ask_people");
@@ -60,7 +59,7 @@ Result<bool> three_people(const Arguments &a) {
     if (*answer == "1" || *answer == "3") return *answer == "3";
     question = words("ask_again");
   }
-  return fail(ErrorKind::refused, "no answer was 1 or 3; nothing was made");
+  return refuse(ErrorKind::refused, "people_unanswered");
 }
 
 // For a key that is being made.
@@ -75,8 +74,9 @@ Result<std::optional<std::string>> new_password(const Arguments &a, const std::s
     auto second = ask_secretly(words("ask_password_again"));
     if (!second) return fail(second.error());
     if (*first == *second) return std::optional(*first);
+    if (i + 1 < attempts) warn("passwords_differ");
   }
-  return fail(ErrorKind::refused, "the two passwords were not the same; no key was made");
+  return refuse(ErrorKind::refused, "passwords_different");
 }
 
 playlist::Root first_root(const std::vector<assets::SecretKey> &keys, const std::vector<std::string> &names,
@@ -126,9 +126,7 @@ Result<int> init(const Arguments &a) {
   auto folder = folder_of(a);
   std::error_code ignored;
   if (std::filesystem::exists(folder + "/root/1", ignored))
-    return fail(ErrorKind::refused, "'" + folder +
-                                        "' has keys already, and screens trust them; 'sheaf keys show' lists "
-                                        "them, --dir names another folder");
+    return refuse(ErrorKind::refused, "keys_are_there", {{"folder", folder}});
   auto now = signing_time(a);
   if (!now) return fail(now.error());
   auto three = three_people(a);
@@ -140,11 +138,11 @@ Result<int> init(const Arguments &a) {
   auto document =
       sealed(playlist::write_root(first_root(*keys, names, *three ? 2 : 1, *now)), *keys, "sheaf root 1");
   auto root = assets::first_root(document);
-  if (!root) return fail(root.error());
+  if (!root) return refuse(root.error(), "root_not_made");
   if (!*three)
     if (auto page = write_paper(folder + "/paper.key", *root); !page) return fail(page.error());
   if (auto made = make_folders(folder + "/root"); !made) return fail(made.error());
-  if (auto written = board::write_whole(folder + "/root/1", document, board::Durable::yes); !written)
+  if (auto written = write_file(folder + "/root/1", document, board::Durable::yes); !written)
     return fail(written.error());
   say("made_keys", {{"folder", folder}});
   for (std::size_t i = 0; i < names.size(); ++i)
@@ -157,12 +155,9 @@ Result<int> init(const Arguments &a) {
 // --- new
 
 Result<int> make_new(const Arguments &a) {
-  if (a.names.size() != 2)
-    return fail(ErrorKind::unsupported, "say how the key is called: sheaf keys new lan");
+  if (a.names.size() != 2) return refuse(ErrorKind::unsupported, "say_key_name");
   const auto &name = a.names[1];
-  if (!playlist::valid_channel(name))
-    return fail(ErrorKind::unsupported,
-                "'" + name + "' is no name for a key; write lower-case letters, digits, '-', '_' and '.'");
+  if (!playlist::valid_channel(name)) return refuse(ErrorKind::unsupported, "bad_key_name", {{"name", name}});
   auto password = new_password(a, name);
   if (!password) return fail(password.error());
   auto folder = folder_of(a);
@@ -183,7 +178,7 @@ std::string joined(const std::vector<std::string> &texts) {
 }
 
 void show_role(const playlist::Root &root, const std::string &name, const std::set<playlist::KeyId> &keys,
-               unsigned needed, const std::string &channels) {
+               unsigned needed, const Value &channels) {
   say("show_role", {{"role", name},
                     {"needed", std::to_string(needed)},
                     {"of", std::to_string(keys.size())},
@@ -191,22 +186,27 @@ void show_role(const playlist::Root &root, const std::string &name, const std::s
   for (const auto &id : keys) std::printf("    %s  %s\n", id.c_str(), root.keys.at(id).name.c_str());
 }
 
-std::string limits_of(const playlist::Role &role) {
-  std::string out;
-  if (role.most_items) out += "; items <= " + std::to_string(*role.most_items);
-  if (role.most_bytes) out += "; bytes <= " + std::to_string(*role.most_bytes);
+// Behind its channels.
+Saying with_limits(const playlist::Role &role) {
+  Saying out{joined(role.channels), joined(role.channels)};
+  auto add = [&](const char *name, const Value &most) {
+    auto more = saying(name, {{"most", most}});
+    out = {out.vi + "; " + more.vi, out.en + "; " + more.en};
+  };
+  if (role.most_items) add("role_most_items", std::to_string(*role.most_items));
+  if (role.most_bytes) add("role_most_bytes", told(Bytes{*role.most_bytes}));
   return out;
 }
 
 void show_root(const playlist::Root &root, const Digest &digest) {
   say("show_root", {{"n", std::to_string(root.version)},
                     {"epoch", std::to_string(root.epoch)},
-                    {"issued", text(root.issued)}});
+                    {"issued", told(root.issued)}});
   show_fingerprint(root.version, digest);
   show_role(root, "root", root.root_keys, root.root_threshold, "-");
   for (const auto &role : root.roles)
     show_role(root, role.name.empty() ? std::string("publisher") : role.name, role.keys, role.threshold,
-              joined(role.channels) + limits_of(role));
+              with_limits(role));
 }
 
 Result<int> show(const Arguments &a) {
@@ -246,28 +246,24 @@ Result<int> change(const Arguments &a, const std::function<Result<void>(playlist
   if (auto edited = edit(next); !edited) return fail(edited.error());
   drop_unused_keys(next);
   auto bytes = playlist::write_root(next);
-  if (auto good = playlist::parse_root(bytes); !good) return fail(good.error());
+  if (auto good = playlist::parse_root(bytes); !good) return refuse(good.error(), "root_not_made");
   auto wanted = next.root_keys;
   wanted.insert(chain->newest().root.root_keys.begin(), chain->newest().root.root_keys.end());
   constexpr std::size_t all = assets::most_signatures;
   auto keys = keys_for(a.all("--key"), folder, wanted, all);
   if (!keys) return fail(keys.error());
-  if (keys->empty())
-    return fail(ErrorKind::refused,
-                "there is no key at hand that may sign a root document; name one with --key FILE");
+  if (keys->empty()) return refuse(ErrorKind::refused, "no_root_key", {{"folder", folder}});
   return settle(folder, *chain, sealed(bytes, *keys, "sheaf root " + std::to_string(next.version)));
 }
 
 Result<int> add(const Arguments &a) {
-  if (a.names.size() != 2)
-    return fail(ErrorKind::unsupported, "say which public key: sheaf keys add lan.pub --role publisher");
-  if (!a.has("--role"))
-    return fail(ErrorKind::unsupported, "say what it may sign: --role root, publisher or local");
-  auto text = board::read_whole(a.names[1], 64_KiB);
+  if (a.names.size() != 2) return refuse(ErrorKind::unsupported, "say_public_key");
+  if (!a.has("--role")) return refuse(ErrorKind::unsupported, "say_role");
+  auto text = read_file(a.names[1], 64_KiB);
   if (!text) return fail(text.error());
   auto name = std::filesystem::path(a.names[1]).stem().string();
   auto key = assets::read_public_key(*text, playlist::valid_channel(name) ? name : "");
-  if (!key) return fail(key.error().in(a.names[1]));
+  if (!key) return refuse(key.error(), "public_key_unread", {{"file", a.names[1]}});
   auto needed = a.number("--needed", 0, 1, assets::most_signatures);
   auto items = a.number("--most-items", 0, 1, playlist::most_items);
   auto bytes = a.number("--most-bytes", 0, 1, std::int64_t{1} << 53);
@@ -283,21 +279,19 @@ Result<int> add(const Arguments &a) {
 }
 
 Result<int> revoke(const Arguments &a) {
-  if (a.names.size() != 2)
-    return fail(ErrorKind::unsupported, "say which key: its id, as 'sheaf keys show' lists it");
+  if (a.names.size() != 2) return refuse(ErrorKind::unsupported, "say_which_key");
   return change(a, [&](playlist::Root &root) { return revoke_key(root, a.names[1], a.has("--new-epoch")); });
 }
 
 Result<int> sign(const Arguments &a) {
-  if (a.names.size() != 2)
-    return fail(ErrorKind::unsupported, "say which root document: the file that was sent to you");
+  if (a.names.size() != 2) return refuse(ErrorKind::unsupported, "say_root_document");
   const auto &file = a.names[1];
-  auto text = board::read_whole(file, Bytes{playlist::most_root});
+  auto text = read_file(file, Bytes{playlist::most_root});
   if (!text) return fail(text.error());
   auto document = assets::take_apart(*text);
-  if (!document) return fail(document.error().in(file));
+  if (!document) return refuse(document.error(), "root_unread", {{"file", file}});
   auto root = playlist::parse_root(document->bytes);
-  if (!root) return fail(root.error().in(file));
+  if (!root) return refuse(root.error(), "root_unread", {{"file", file}});
   show_root(*root, assets::sha256(document->bytes)); // nobody signs what they have not seen
   auto folder = folder_of(a);
   auto keys = keys_for(a.all("--key"), folder, root->root_keys, assets::most_signatures);
@@ -310,8 +304,7 @@ Result<int> sign(const Arguments &a) {
     say("root_signed", {{"file", file}, {"id", key.id()}});
   }
   auto together = assets::put_together(*document);
-  if (auto written = board::write_whole(file, together, board::Durable::yes); !written)
-    return fail(written.error());
+  if (auto written = write_file(file, together, board::Durable::yes); !written) return fail(written.error());
   auto chain = read_chain(folder);
   if (!chain || root->version != chain->newest().root.version + 1) return 0; // another keeper's machine
   return settle(folder, *chain, together);
@@ -319,16 +312,16 @@ Result<int> sign(const Arguments &a) {
 
 Grammar grammar() {
   Grammar g;
-  g.valued = {{"--people", "one or three"},
-              {"--dir", "a folder"},
-              {"--keys", "a folder"},
-              {"--key", "a secret key file"},
-              {"--role", "root, publisher, local, or a role's name"},
-              {"--name", "the role's name"},
-              {"--channel", "a channel's name"},
-              {"--needed", "how many of its keys must sign"},
-              {"--most-items", "items of one publication"},
-              {"--most-bytes", "bytes of one publication"}};
+  g.valued = {{"--people", "value_people"},
+              {"--dir", "value_folder"},
+              {"--keys", "value_keys"},
+              {"--key", "value_key"},
+              {"--role", "value_role"},
+              {"--name", "value_role_name"},
+              {"--channel", "value_channel"},
+              {"--needed", "value_needed"},
+              {"--most-items", "value_most_items"},
+              {"--most-bytes", "value_most_bytes"}};
   g.switches = {"--yes", "--new-epoch", "--clock-is-right", "--help", "-h"};
   g.repeated = {"--key", "--channel"};
   return g;
@@ -347,9 +340,7 @@ Result<int> keys(VerbWords words) {
   if (verb == "revoke") return revoke(*a);
   if (verb == "sign") return sign(*a);
   if (verb == "show" && a->names.size() == 1) return show(*a);
-  return fail(
-      ErrorKind::unsupported,
-      "say what to do with keys: init, new, add, revoke, show or sign; 'sheaf keys --help' tells more");
+  return refuse(ErrorKind::unsupported, "say_keys_verb");
 }
 
 }

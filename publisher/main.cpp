@@ -1,5 +1,6 @@
 // sheaf-publish: the office's side. `sheaf VERB` runs it under the verb's name.
 #include "publisher/html.h"
+#include "publisher/refusal.h"
 #include "publisher/verbs.h"
 
 #include <algorithm>
@@ -54,6 +55,7 @@ int main(int argc, char **argv) {
   VerbWords words(argv + 1, static_cast<std::size_t>(std::max(argc - 1, 0)));
   auto code = verb->run(words);
   if (code) return *code;
-  std::fprintf(stderr, "sheaf %s: %s", std::string(verb->name).c_str(), harmless(code.error().text).c_str());
+  std::fprintf(stderr, "sheaf %s: %s", std::string(verb->name).c_str(),
+               harmless(in_both_languages(code.error())).c_str());
   return code.error().kind == ErrorKind::unsupported ? 2 : 1;
 }

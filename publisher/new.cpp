@@ -1,5 +1,6 @@
 // 'sheaf new': a folder to begin with, out of a plan.
 #include "publisher/arguments.h"
+#include "publisher/refusal.h"
 #include "publisher/starting_folder.h"
 #include "publisher/streams.h"
 #include "publisher/verbs.h"
@@ -33,9 +34,7 @@ Result<void> nothing_there(const std::string &folder) {
     if (fs::exists(fs::symlink_status(folder + "/" + name, ignored)))
       found += (found.empty() ? "" : ", ") + std::string(name);
   if (found.empty()) return {};
-  return fail(ErrorKind::refused,
-              "'" + folder + "' has " + found +
-                  " already, and nothing is overwritten; name a new folder, or move them away");
+  return refuse(ErrorKind::refused, "new_is_there", {{"folder", folder}, {"names", found}});
 }
 
 Result<void> write_new(const std::string &path, const std::string &text) {
@@ -71,15 +70,13 @@ int tell_usage() {
 
 Result<int> new_folder(VerbWords words) {
   Grammar grammar;
-  grammar.valued = {{"--plan", "the name of a plan, or a file"}};
+  grammar.valued = {{"--plan", "value_plan"}};
   grammar.switches = {"--help", "-h"};
   auto a = parse_arguments(words, grammar);
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return tell_usage();
   if (a->names.size() != 1)
-    return fail(ErrorKind::unsupported, a->names.empty()
-                                            ? "say where: the name of a new folder"
-                                            : "one folder at a time; a name with spaces stands in quotes");
+    return refuse(ErrorKind::unsupported, a->names.empty() ? "say_new_folder" : "one_folder");
   auto plan = read_plan(a->value("--plan", "minimal"));
   if (!plan) return fail(plan.error());
   return write(*plan, a->names.front());

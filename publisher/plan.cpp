@@ -1,9 +1,10 @@
 #include "publisher/plan.h"
+#include "publisher/office_files.h"
 
-#include "board/files.h"
 #include "board/toml.h"
 #include "playlist/head.h"
 #include "publisher/embedded.h"
+#include "publisher/refusal.h"
 
 #include <algorithm>
 #include <set>
@@ -117,10 +118,9 @@ Result<Plan> read_plan(const std::string &plan) {
       return parse_plan(embedded(std::string(folder) + plan + std::string(ending)), plan);
     std::string all;
     for (const auto &name : names) all += (all.empty() ? "" : ", ") + name;
-    return fail(ErrorKind::absent, "there is no plan '" + plan + "'; there are " + all +
-                                       "; a file of your own ends in .toml (publisher/plans/README.md)");
+    return refuse(ErrorKind::absent, "no_plan", {{"plan", plan}, {"all", all}});
   }
-  auto text = board::read_whole(plan, most_plan);
+  auto text = read_file(plan, most_plan);
   if (!text) return fail(text.error());
   return parse_plan(*text, plan);
 }

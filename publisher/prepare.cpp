@@ -2,12 +2,12 @@
 #include "publisher/contact_sheet.h"
 #include "publisher/edition.h"
 #include "publisher/looking.h"
+#include "publisher/office_files.h"
 #include "publisher/proposal.h"
+#include "publisher/refusal.h"
 #include "publisher/times.h"
 #include "publisher/verbs.h"
 #include "publisher/words.h"
-
-#include "board/files.h"
 
 #include <cstdio>
 
@@ -32,7 +32,7 @@ Grammar grammar() {
   Grammar g;
   add_desk_options(g);
   add_edition_options(g);
-  g.valued.insert({"--out", "a folder that is not there yet"});
+  g.valued.insert({"--out", "value_new_folder"});
   return g;
 }
 
@@ -45,9 +45,9 @@ Result<void> write_sheet(const std::string &folder, const Edition &edition, cons
   std::map<Digest, std::string> pictures;
   for (const auto &[blob, path] : files) pictures[blob] = views.of[path].jpeg;
   auto html =
-      contact_sheet({edition.head(), edition.manifest(), who_may(desk.chain.newest().root, desk.channel),
+      contact_sheet({edition.head(), edition.manifest(), who_may(desk.chain.newest().root, desk.channel).vi,
                      std::move(pictures), edition.days()});
-  return board::write_whole(folder + "/DUYET.html", html, board::Durable::yes);
+  return write_file(folder + "/DUYET.html", html, board::Durable::yes);
 }
 
 Result<int> propose(const Desk &desk, Edition &edition, const std::string &folder, const std::string &cache) {
@@ -63,7 +63,7 @@ Result<int> propose(const Desk &desk, Edition &edition, const std::string &folde
                    {"folder", folder},
                    {"items", std::to_string(edition.manifest().items.size())},
                    {"blobs", std::to_string(blobs->blobs)},
-                   {"bytes", text(Bytes{blobs->bytes})},
+                   {"bytes", told(Bytes{blobs->bytes})},
                    {"who", who_may(desk.chain.newest().root, desk.channel)}});
   return 0;
 }
@@ -83,14 +83,11 @@ Result<int> prepare(VerbWords words) {
   auto edition = Edition::make(*desk, std::move(*draft), *wish);
   if (!edition) return fail(edition.error());
   auto &e = **edition;
-  if (e.news() == Edition::News::elsewhere)
-    return fail(ErrorKind::refused,
-                "this very edition is signed already, at --serial-from; 'sheaf publish' takes "
-                "it from there");
+  if (e.news() == Edition::News::elsewhere) return refuse(ErrorKind::refused, "signed_elsewhere");
   if (e.news() == Edition::News::fresh)
     return propose(*desk, e, a->value("--out", "./" + approval_number(e.head())), wish->cache);
   const auto &head = desk->previous->head;
-  say("unchanged", {{"serial", std::to_string(head.serial)}, {"expires", text(head.expires)}});
+  say("unchanged", {{"serial", std::to_string(head.serial)}, {"expires", told(head.expires)}});
   return 0;
 }
 

@@ -4,10 +4,9 @@
 #include "board/clock.h"
 #include "media/confined.h"
 #include "playlist/chunk_list.h"
-#include "publisher/html.h"
 #include "publisher/inner/shared_examiner.h"
 #include "publisher/keeping.h"
-#include "publisher/words.h"
+#include "publisher/refusal.h"
 
 #include <algorithm>
 #include <atomic>
@@ -32,6 +31,12 @@ std::optional<playlist::Loudness> loudness_of(const media::Measurement &m) {
   auto tenth = [](double value) { return std::round(value * 10) / 10; };
   return playlist::Loudness{tenth(std::clamp(*m.sound->lufs, -70.0, 0.0)),
                             tenth(std::clamp(*m.sound->peak_db, -70.0, 20.0))};
+}
+
+const char *sentence_for(ErrorKind kind) {
+  return kind == ErrorKind::full        ? "no_room_to_prepare"
+         : kind == ErrorKind::transient ? "file_not_prepared"
+                                        : "file_not_publishable";
 }
 
 // x264 makes use of about four cores for a film; beyond that a second film is worth more.
@@ -143,15 +148,13 @@ void Preparer::make_ready(const std::vector<std::string> &paths,
 Result<Prepared> Preparer::prepare(const std::string &path) {
   auto stamp = stamp_of(path);
   if (!stamp) return fail(stamp.error());
-  if (stamp->size == 0) return fail(ErrorKind::refused, "'" + shown(path) + "' is empty");
+  if (stamp->size == 0) return refuse(ErrorKind::refused, "file_empty", {{"file", path}});
   if (const auto *k = known(path, *stamp)) return Prepared{*k, "", {}};
   if (auto begun = begin(); !begun) return fail(begun.error());
   auto prepared = work(path, *stamp);
   if (!prepared) return fail(prepared.error());
   auto after = stamp_of(path);
-  if (!after || *after != *stamp)
-    return fail(ErrorKind::transient,
-                "'" + shown(path) + "' has changed while it was looked at; publish again");
+  if (!after || *after != *stamp) return refuse(ErrorKind::transient, "file_changed", {{"file", path}});
   if (settled(*stamp)) cache_.put(path, board_.name, prepared->known);
   return prepared;
 }
@@ -159,9 +162,9 @@ Result<Prepared> Preparer::prepare(const std::string &path) {
 Result<Prepared> Preparer::work(const std::string &path, const Stamp &stamp) {
   auto bytes = bytes_of(path);
   if (!bytes && bytes.error().kind == ErrorKind::absent) return fail(bytes.error());
-  if (!bytes) return fail(bytes.error().in("'" + shown(path) + "'"));
+  if (!bytes) return refuse(bytes.error(), sentence_for(bytes.error().kind), {{"file", path}});
   auto measured = measure(bytes->path);
-  if (!measured) return fail(measured.error().in("'" + shown(path) + "'"));
+  if (!measured) return refuse(measured.error(), sentence_for(measured.error().kind), {{"file", path}});
   const auto &m = bytes->measurement;
   Known known{stamp,       measured->digest, measured->size, std::nullopt,
               facts_of(m), bytes->left,      loudness_of(m)};

@@ -1,5 +1,6 @@
 #include "assets/sha256.h"
 #include "publisher/desk.h"
+#include "publisher/refusal.h"
 
 #include <algorithm>
 
@@ -33,13 +34,9 @@ Result<void> read_manifest(Tree &tree, Previous &p) {
   auto name = manifest_name(p.head.manifest);
   auto bytes = tree.read(name, most_manifest);
   if (!bytes || assets::sha256(*bytes) != p.head.manifest)
-    return fail(ErrorKind::refused,
-                "the manifest of the last publication is " + std::string(bytes ? "damaged" : "missing") +
-                    " at the destination (" + name +
-                    "), and with it the list of what is withdrawn; put it back, or name a whole "
-                    "copy with --serial-from");
+    return refuse(ErrorKind::refused, bytes ? "manifest_damaged" : "manifest_missing", {{"name", name}});
   auto manifest = playlist::parse_manifest(*bytes);
-  if (!manifest) return fail(manifest.error().in(name));
+  if (!manifest) return refuse(manifest.error(), "list_unread", {{"file", name}});
   p.manifest = std::move(*manifest);
   p.manifest_bytes = std::move(*bytes);
   return {};
@@ -53,11 +50,7 @@ Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &cha
   if (!document && document.error().kind == ErrorKind::absent) return std::optional<Previous>();
   if (!document) return fail(document.error());
   auto found = opened(chain, *document, channel);
-  if (!found)
-    return fail(ErrorKind::refused,
-                "the head of channel '" + channel +
-                    "' at the destination is signed by no key that these roots know, so nobody can "
-                    "say which serial comes next; name a whole copy with --serial-from");
+  if (!found) return refuse(ErrorKind::refused, "strange_head", {{"channel", channel}});
   const auto &newest = chain.newest().root;
   Previous p;
   p.head = found->head;
@@ -65,8 +58,7 @@ Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &cha
   p.current = found->root == newest.version && p.head.epoch == newest.epoch;
   p.trusted = found->root == newest.version || p.head.epoch == newest.epoch || vouched == Vouched::yes;
   if (p.head.epoch > newest.epoch)
-    return fail(ErrorKind::refused, "the last publication is of epoch " + std::to_string(p.head.epoch) +
-                                        ", which is newer than these roots; fetch the newest root first");
+    return refuse(ErrorKind::refused, "newer_epoch", {{"epoch", std::to_string(p.head.epoch)}});
   if (p.trusted)
     if (auto read = read_manifest(tree, p); !read) return fail(read.error());
   return std::optional(std::move(p));

@@ -1,5 +1,7 @@
 #include "publisher/profile.h"
 
+#include "publisher/refusal.h"
+
 #include <algorithm>
 
 namespace sheaf::publisher {
@@ -9,7 +11,7 @@ Result<const BoardClass *> named(const std::string &name, const std::string &whe
   if (const auto *board = board_class(name)) return board;
   std::string all;
   for (const auto &c : board_classes()) all += (all.empty() ? "" : ", ") + std::string(c.name);
-  return fail(ErrorKind::refused, where + ": there is no board class '" + name + "'; write one of " + all);
+  return refuse(ErrorKind::refused, "no_board_class", {{"where", where}, {"name", name}, {"all", all}});
 }
 
 }

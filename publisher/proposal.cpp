@@ -1,7 +1,7 @@
 #include "publisher/proposal.h"
 
 #include "assets/sha256.h"
-#include "board/files.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 
 #include <algorithm>
@@ -24,28 +24,25 @@ std::vector<std::string> signature_files(const std::string &folder) {
 }
 
 Result<assets::Signature> read_signature(const std::string &path) {
-  auto block = board::read_whole(path, most_signature);
+  auto block = read_file(path, most_signature);
   if (!block) return fail(block.error());
   if (!block->ends_with('\n')) *block += '\n';
   auto apart = assets::take_apart(*block + "\n.") /* what they sign lies elsewhere */;
-  if (!apart) return fail(apart.error().in(path));
+  if (!apart) return refuse(apart.error(), "signature_unread", {{"file", path}});
   return apart->signatures.front();
 }
 
 Result<void> read_documents(Proposal &p) {
-  auto head = board::read_whole(p.folder + "/head", Bytes{playlist::most_head});
+  auto head = read_file(p.folder + "/head", Bytes{playlist::most_head});
   if (!head) return fail(head.error());
-  auto manifest = board::read_whole(p.folder + "/manifest.json", Bytes{playlist::most_manifest});
+  auto manifest = read_file(p.folder + "/manifest.json", Bytes{playlist::most_manifest});
   if (!manifest) return fail(manifest.error());
   auto parsed = playlist::parse_head(*head);
-  if (!parsed) return fail(parsed.error().in(p.folder + "/head"));
+  if (!parsed) return refuse(parsed.error(), "proposal_damaged", {{"folder", p.folder}});
   if (assets::sha256(*manifest) != parsed->manifest)
-    return fail(ErrorKind::corrupt,
-                "'" + p.folder +
-                    "/manifest.json' is not what its head names; ask for the folder again, "
-                    "or prepare it anew");
+    return refuse(ErrorKind::corrupt, "proposal_changed", {{"folder", p.folder}});
   auto items = playlist::parse_manifest(*manifest);
-  if (!items) return fail(items.error().in(p.folder + "/manifest.json"));
+  if (!items) return refuse(items.error(), "proposal_damaged", {{"folder", p.folder}});
   p.head_bytes = std::move(*head);
   p.manifest_bytes = std::move(*manifest);
   p.head = std::move(*parsed);
@@ -63,13 +60,10 @@ std::string approval_number(const playlist::Head &head) {
 Result<void> write_proposal(const std::string &folder, const playlist::Head &head,
                             const std::string &manifest_bytes) {
   std::error_code ignored;
-  if (fs::exists(folder, ignored))
-    return fail(ErrorKind::refused,
-                "'" + folder + "' is there already; remove it, or name another with --out");
+  if (fs::exists(folder, ignored)) return refuse(ErrorKind::refused, "out_is_there", {{"folder", folder}});
   if (auto made = make_folders(folder); !made) return made;
-  if (auto put = board::write_whole(folder + "/manifest.json", manifest_bytes, board::Durable::yes); !put)
-    return put;
-  return board::write_whole(folder + "/head", playlist::write_head(head), board::Durable::yes);
+  if (auto put = write_file(folder + "/manifest.json", manifest_bytes, board::Durable::yes); !put) return put;
+  return write_file(folder + "/head", playlist::write_head(head), board::Durable::yes);
 }
 
 Result<Proposal> read_proposal(const std::string &folder) {
@@ -77,8 +71,7 @@ Result<Proposal> read_proposal(const std::string &folder) {
   p.folder = folder;
   if (auto read = read_documents(p); !read) {
     if (read.error().kind != ErrorKind::absent) return fail(read.error());
-    return fail(ErrorKind::absent,
-                "'" + folder + "' is no folder that 'sheaf prepare' has made: " + read.error().text);
+    return refuse(read.error(), "no_proposal", {{"folder", folder}});
   }
   for (const auto &path : signature_files(folder)) {
     auto signature = read_signature(path);
@@ -91,14 +84,12 @@ Result<Proposal> read_proposal(const std::string &folder) {
 }
 
 Result<void> add_signature(const Proposal &proposal, const assets::Signature &signature) {
-  return board::write_whole(proposal.folder + "/" + signature.key + ending, signature.block,
-                            board::Durable::yes);
+  return write_file(proposal.folder + "/" + signature.key + ending, signature.block, board::Durable::yes);
 }
 
 Result<std::string> signed_head(const Proposal &proposal) {
   if (proposal.signatures.empty())
-    return fail(ErrorKind::refused,
-                "nobody has signed '" + proposal.folder + "' yet: sheaf sign " + proposal.folder);
+    return refuse(ErrorKind::refused, "nobody_has_signed", {{"folder", proposal.folder}});
   return assets::put_together({proposal.signatures, proposal.head_bytes});
 }
 

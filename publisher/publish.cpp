@@ -40,16 +40,16 @@ void say_published(const playlist::Head &head, const Edition &edition, const Edi
                     {"serial", std::to_string(head.serial)},
                     {"items", std::to_string(edition.manifest().items.size())},
                     {"blobs", std::to_string(written.blobs)},
-                    {"bytes", text(Bytes{written.bytes})},
-                    {"expires", text(head.expires)}});
-  if (head.stop) warn("keeps_stop", {{"channel", head.channel}, {"until", text(head.stop->until)}});
+                    {"bytes", told(Bytes{written.bytes})},
+                    {"expires", told(head.expires)}});
+  if (head.stop) warn("keeps_stop", {{"channel", head.channel}, {"until", told(head.stop->until)}});
   const auto &ignored = edition.ignored();
   if (!ignored.empty())
     warn("ignored", {{"count", std::to_string(ignored.size())}, {"names", some_of(ignored, 8)}});
 }
 
 int say_unchanged(const playlist::Head &head) {
-  say("unchanged", {{"serial", std::to_string(head.serial)}, {"expires", text(head.expires)}});
+  say("unchanged", {{"serial", std::to_string(head.serial)}, {"expires", told(head.expires)}});
   return 0;
 }
 

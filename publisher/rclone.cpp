@@ -1,7 +1,9 @@
 #include "publisher/rclone.h"
+#include "publisher/office_files.h"
 
-#include "board/files.h"
 #include "publisher/child_output.h"
+#include "publisher/refusal.h"
+#include "publisher/times.h"
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -14,8 +16,6 @@ using nlohmann::json;
 constexpr Bytes most_listing = 64_MiB, most_words = 1_MiB;
 constexpr Duration patience = std::chrono::hours(48); // rclone itself gives up a silent network
 constexpr int no_folder = 3, no_file = 4;             // its exit codes (rclone.org/docs, "Exit Code")
-constexpr const char *missing =
-    "'rclone' is missing, which publishes to a remote; install it: apt install rclone";
 
 // Its last line says what counts; times and levels stand before it.
 std::string reason(const std::string &said) {
@@ -55,21 +55,21 @@ Result<std::string> Rclone::run(std::vector<std::string> words, Bytes most) cons
   words.insert(words.end(),
                {"--ask-password=false", "--contimeout", "20s", "--timeout", "2m", "--stats", "0"});
   auto said = output_of(words, most, patience);
-  if (!said)
-    return said.error().kind == ErrorKind::absent ? fail(ErrorKind::absent, missing) : fail(said.error());
+  if (!said && said.error().kind == ErrorKind::absent) return refuse(ErrorKind::refused, "rclone_missing");
+  if (!said) return refuse(said.error(), "rclone_failed", {{"place", place_}});
   if (said->code == 0) return std::move(said->out);
-  return fail(kind_of(said->code), "'" + place_ + "': rclone " + words[1] + ": " + reason(said->err));
+  Error why{kind_of(said->code), "rclone " + words[1] + ": " + reason(said->err)};
+  return refuse(why, "rclone_failed", {{"place", place_}});
 }
 
 Result<std::map<std::string, std::uint64_t>> Rclone::list(const std::string &folder) const {
   std::map<std::string, std::uint64_t> out;
   auto said = run({"lsjson", "--recursive", "--files-only", "--no-modtime", "--no-mimetype", at(folder)},
                   most_listing);
-  if (!said && said.error().kind == ErrorKind::absent && said.error().text != missing) return out;
+  if (!said && said.error().kind == ErrorKind::absent) return out;
   if (!said) return fail(said.error());
   auto all = json::parse(*said, nullptr, false);
-  if (!all.is_array())
-    return fail(ErrorKind::corrupt, "'" + place_ + "': rclone lists nothing that can be read");
+  if (!all.is_array()) return refuse(ErrorKind::corrupt, "rclone_failed", {{"place", place_}, {"why", ""}});
   for (const auto &file : all)
     if (file.is_object() && file.contains("Path") && file["Path"].is_string() && file.contains("Size") &&
         file["Size"].is_number_unsigned())
@@ -80,7 +80,7 @@ Result<std::map<std::string, std::uint64_t>> Rclone::list(const std::string &fol
 Result<std::string> Rclone::read(const std::string &name, Bytes most) const {
   auto said = run({"cat", "--count", std::to_string(most.count + 1), at(name)}, Bytes{most.count + 1});
   if (said && said->size() > most.count)
-    return fail(ErrorKind::refused, at(name) + " is larger than " + text(most));
+    return refuse(ErrorKind::refused, "file_too_large", {{"file", at(name)}, {"most", told(most)}});
   return said;
 }
 
@@ -114,7 +114,7 @@ Result<void> Rclone::send(const std::string &folder, const std::vector<std::stri
   std::string list;
   for (const auto &name : names) list += name + "\n";
   auto list_file = folder + "/names";
-  if (auto put = board::write_whole(list_file, list, board::Durable::no); !put) return put;
+  if (auto put = write_file(list_file, list, board::Durable::no); !put) return put;
   auto sent = run({"copy", "--copy-links", "--ignore-times", "--files-from-raw", list_file, folder, place_},
                   most_words);
   if (!sent) return fail(sent.error());
@@ -122,7 +122,7 @@ Result<void> Rclone::send(const std::string &folder, const std::vector<std::stri
   if (!tells_digests()) check.emplace_back("--download");
   check.insert(check.end(), {folder, place_});
   auto checked = run(std::move(check), most_words);
-  return checked ? Result<void>() : fail(ErrorKind::corrupt, checked.error().text + "; publish again");
+  return checked ? Result<void>() : refuse(checked.error(), "remote_not_whole", {{"name", place_}});
 }
 
 }

@@ -22,8 +22,8 @@ public:
   /// `place`: as is_remote().
   explicit Rclone(std::string place) : place_(std::move(place)) {}
 
-  /// Files below `folder`, as "folder/name" -> bytes; none where there is no such folder. Errors: absent
-  /// (rclone is missing), refused (it says why: no such remote, a wrong password), transient (the network).
+  /// Files below `folder`, as "folder/name" -> bytes; none where there is no such folder. Errors: refused
+  /// (rclone is missing; it says why: no such remote, a wrong password), transient (the network).
   [[nodiscard]] Result<std::map<std::string, std::uint64_t>> list(const std::string &folder) const;
   /// Errors: absent; refused (larger than `most`), and those of list().
   [[nodiscard]] Result<std::string> read(const std::string &name, Bytes most) const;

@@ -3,6 +3,7 @@
 #include "playlist/chunk_list.h"
 #include "publisher/desk.h"
 #include "publisher/proposal.h"
+#include "publisher/refusal.h"
 #include "publisher/times.h"
 #include "publisher/verbs.h"
 #include "publisher/words.h"
@@ -25,33 +26,32 @@ DEST, and makes it current. Where somebody has published meanwhile it is refused
 Result<void> check_signers(Desk &desk, const Proposal &p, const std::string &document) {
   const auto &root = desk.chain.newest().root;
   auto seal = assets::open_seal(document, root);
-  if (!seal) return fail(seal.error().in(p.folder));
+  if (!seal) return refuse(seal.error(), "signature_wrong", {{"folder", p.folder}});
   desk.role = playlist::role_for(root, desk.channel, seal->signers);
   if (!desk.role)
-    return fail(ErrorKind::refused, "signatures are missing: there are " +
-                                        std::to_string(seal->signers.size()) +
-                                        " by keys of this root, and channel '" + desk.channel + "' takes " +
-                                        who_may(root, desk.channel) + "; then: sheaf sign " + p.folder);
+    return refuse(ErrorKind::refused, "signatures_missing",
+                  {{"count", std::to_string(seal->signers.size())},
+                   {"channel", desk.channel},
+                   {"who", who_may(root, desk.channel)},
+                   {"folder", p.folder}});
   auto fits = playlist::check_manifest(p.manifest, p.head, *desk.role);
-  return fits ? fits : fail(fits.error().kind, fits.error().text + "; publish less, or let other keys sign");
+  return fits ? fits : refuse(fits.error(), "over_limits");
 }
 
 Result<void> check_turn(const Desk &desk, const Proposal &p) {
   auto next = next_head(desk, default_days);
   if (!next) return fail(next.error());
   if (p.head.expires <= desk.now)
-    return fail(ErrorKind::refused,
-                "it would have expired at " + text(p.head.expires) + "; prepare it again");
+    return refuse(ErrorKind::refused, "would_have_expired", {{"at", told(p.head.expires)}});
   if (p.head.issued > desk.now + 24h)
-    return fail(ErrorKind::refused, "it was prepared at " + text(p.head.issued) +
-                                        ", which is later than now (" + text(desk.now) +
-                                        "); is this machine's clock right?");
+    return refuse(ErrorKind::refused, "prepared_later",
+                  {{"at", told(p.head.issued)}, {"now", told(desk.now)}});
   if (p.head.epoch == next->epoch && p.head.serial == next->serial) return {};
-  return fail(ErrorKind::refused, "it was prepared as serial " + std::to_string(p.head.serial) +
-                                      " of epoch " + std::to_string(p.head.epoch) +
-                                      ", but the next one there is serial " + std::to_string(next->serial) +
-                                      " of epoch " + std::to_string(next->epoch) +
-                                      ": somebody has published meanwhile; prepare it again");
+  return refuse(ErrorKind::refused, "other_serial",
+                {{"serial", std::to_string(p.head.serial)},
+                 {"epoch", std::to_string(p.head.epoch)},
+                 {"next", std::to_string(next->serial)},
+                 {"next_epoch", std::to_string(next->epoch)}});
 }
 
 struct Brought {
@@ -64,8 +64,7 @@ Result<void> bring(Tree &to, const Proposal &p, const Digest &digest, std::uint6
   auto path = p.folder + "/" + name;
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored))
-    return fail(ErrorKind::absent,
-                "neither the destination nor '" + p.folder + "' has " + digest.hex() + "; prepare it again");
+    return refuse(ErrorKind::absent, "blob_nowhere", {{"folder", p.folder}, {"blob", digest.hex()}});
   if (auto put = to.put_file(name, path, digest, size); !put) return put;
   ++brought.blobs;
   brought.bytes += size;
@@ -97,8 +96,8 @@ Result<int> make_current(Desk &desk, const Proposal &p, const std::string &docum
                     {"serial", std::to_string(p.head.serial)},
                     {"items", std::to_string(p.manifest.items.size())},
                     {"blobs", std::to_string(brought->blobs)},
-                    {"bytes", text(Bytes{brought->bytes})},
-                    {"expires", text(p.head.expires)}});
+                    {"bytes", told(Bytes{brought->bytes})},
+                    {"expires", told(p.head.expires)}});
   return 0;
 }
 
@@ -110,8 +109,7 @@ Result<int> release(VerbWords words) {
   auto a = parse_arguments(words, g);
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
-  if (a->names.size() != 1)
-    return fail(ErrorKind::unsupported, "say which: the folder that 'sheaf prepare' has written");
+  if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_proposal");
   auto proposal = read_proposal(a->names.front());
   if (!proposal) return fail(proposal.error());
   auto document = signed_head(*proposal);

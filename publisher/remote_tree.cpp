@@ -3,15 +3,16 @@
 // head.
 #include "assets/seal.h"
 #include "assets/sha256.h"
-#include "board/files.h"
 #include "playlist/head.h"
-#include "publisher/html.h"
 #include "publisher/rclone.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
+#include "publisher/times.h"
 #include "publisher/tree.h"
 #include "publisher/words.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <sys/stat.h>
@@ -84,14 +85,14 @@ private:
 };
 
 Result<void> check_digest(const std::string &path, const Digest &digest, std::uint64_t size) {
-  auto file = board::open_to_read(path);
+  auto file = open_file(path);
   if (!file) return fail(file.error());
   assets::Sha256 sum;
   auto read =
       pieces(file->get(), 0, size, path, [&](std::string_view p) { return sum.add(p), Result<void>(); });
   if (!read) return read;
   if (sum.finish() == digest) return {};
-  return fail(ErrorKind::corrupt, "'" + shown(path) + "' has changed while it was published; publish again");
+  return refuse(ErrorKind::corrupt, "file_changed", {{"file", path}});
 }
 
 class RemoteTree final : public Tree {
@@ -104,11 +105,7 @@ public:
   }
 
   Result<std::string> read(const std::string &name, Bytes most) override {
-    if (is_head(name) && has_lost_its_heads())
-      return fail(
-          ErrorKind::refused,
-          "there are manifests at the destination, but no head that says which serial comes next; put the "
-          "head back, name a whole copy with --serial-from, or empty the folder 'sheaf' there");
+    if (is_head(name) && has_lost_its_heads()) return refuse(ErrorKind::refused, "remote_lost_heads");
     if (!there_.contains(name)) return missing(name);
     auto bytes = remote_.read(name, most);
     if (bytes && is_head(name)) heads_[name] = *bytes;
@@ -119,7 +116,7 @@ public:
     if (!there_.contains(name)) return missing(name);
     auto path = staging_.path() + "/fetched";
     if (auto fetched = remote_.fetch(name, path); !fetched) return fail(fetched.error());
-    auto file = board::open_to_read(path);
+    auto file = open_file(path);
     ::unlink(path.c_str());
     if (!file) return fail(file.error());
     struct stat s {};
@@ -145,7 +142,7 @@ public:
   Result<void> put(const std::string &name, std::string_view bytes) override {
     auto staged = staging_.path() + "/" + (is_head(name) ? name + ".new" : name);
     if (auto made = make_folders(folder_of(staged)); !made) return made;
-    if (auto written = board::write_whole(staged, bytes, board::Durable::no); !written) return written;
+    if (auto written = write_file(staged, bytes, board::Durable::no); !written) return written;
     if (is_head(name)) return send_head(name, bytes);
     wait(name, bytes.size());
     return {};
@@ -159,7 +156,7 @@ public:
     if (auto made = make_folders(folder_of(staged)); !made) return made;
     std::error_code error;
     fs::create_symlink(fs::absolute(path), staged, error);
-    if (error) return fail(ErrorKind::transient, "cannot make '" + staged + "': " + error.message());
+    if (error) return errno = error.value(), failed("make", staged);
     wait(name, size);
     return {};
   }
@@ -172,7 +169,7 @@ public:
 
 private:
   [[nodiscard]] static tl::unexpected<Error> missing(const std::string &name) {
-    return fail(ErrorKind::absent, "there is no " + name + " at the destination");
+    return refuse(ErrorKind::absent, "not_at_destination", {{"name", name}});
   }
 
   // Who was cut off before its first head came has left its list.
@@ -191,12 +188,12 @@ private:
 
   Result<void> announce() {
     auto staged = staging_.path() + "/arriving", list = arrival_list(waiting_);
-    if (auto put = board::write_whole(staged, list, board::Durable::no); !put) return put;
+    if (auto put = write_file(staged, list, board::Durable::no); !put) return put;
     if (auto put = remote_.put(staged, list_); !put) return put;
     announced_ = true;
     auto come = remote_.read(list_, most_list);
     if (come && *come == list) return {};
-    return come ? fail(ErrorKind::corrupt, "'" + list_ + "' has not come whole; publish again")
+    return come ? refuse(ErrorKind::corrupt, "remote_not_whole", {{"name", list_}, {"why", ""}})
                 : fail(come.error());
   }
 
@@ -206,7 +203,7 @@ private:
     std::vector<std::string> blobs, documents;
     for (const auto &name : waiting_) (is_blob(name) ? blobs : documents).push_back(name);
     if (::isatty(STDERR_FILENO) == 1 && !blobs.empty())
-      warn("uploading", {{"count", std::to_string(blobs.size())}, {"bytes", text(Bytes{bytes_})}});
+      warn("uploading", {{"count", std::to_string(blobs.size())}, {"bytes", told(Bytes{bytes_})}});
     for (const auto *part : {&blobs, &documents})
       if (auto sent = remote_.send(staging_.path(), *part); !sent) return sent;
     for (const auto &name : std::exchange(waiting_, {})) unsure_.erase(name);
@@ -240,9 +237,8 @@ private:
     if (auto put = remote_.put(staging_.path() + "/" + name + ".new", name); !put) return put;
     auto now = remote_.read(name, Bytes{playlist::most_head});
     if (now && *now == bytes) return {};
-    return fail(ErrorKind::corrupt, "the head has not come to the destination as it was sent" +
-                                        (now ? std::string() : " (" + now.error().text + ")") +
-                                        "; publish again");
+    if (!now) return refuse(now.error(), "remote_not_whole", {{"name", name}});
+    return refuse(ErrorKind::corrupt, "remote_not_whole", {{"name", name}, {"why", ""}});
   }
 
   // Nothing can be locked there: a look in the last instant has to do.
@@ -252,7 +248,7 @@ private:
     if (!now && now.error().kind != ErrorKind::absent) return fail(now.error());
     bool same = before == heads_.end() ? !now : now && *now == before->second;
     if (same) return {};
-    return fail(ErrorKind::refused, "somebody has published there meanwhile; publish again");
+    return refuse(ErrorKind::refused, "published_meanwhile");
   }
 
   Rclone remote_;
@@ -286,7 +282,7 @@ Result<void> mend_heads(const Rclone &remote, const Staging &staging,
     auto second = first && first->empty() ? whole_head(remote, name) : first;
     if (!second) return fail(second.error());
     if (!first->empty() || second->empty()) continue;
-    if (auto put = board::write_whole(staged, *second, board::Durable::no); !put) return put;
+    if (auto put = write_file(staged, *second, board::Durable::no); !put) return put;
     if (auto put = remote.put(staged, head); !put) return put;
     there[head] = size;
   }

@@ -1,6 +1,6 @@
 #include "publisher/root_changes.h"
 
-#include "board/files.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 
 #include <algorithm>
@@ -13,9 +13,9 @@ Result<void> fit_threshold(const std::set<playlist::KeyId> &keys, unsigned &thre
                            const std::string &role) {
   if (needed) threshold = needed;
   if (threshold <= keys.size()) return {};
-  return fail(ErrorKind::refused, "role '" + role + "' takes " + std::to_string(threshold) +
-                                      " signers, but would have " + std::to_string(keys.size()) +
-                                      " keys; add a key first, or say --needed");
+  return refuse(
+      ErrorKind::refused, "too_few_keys",
+      {{"role", role}, {"needed", std::to_string(threshold)}, {"count", std::to_string(keys.size())}});
 }
 
 playlist::Role *find_role(playlist::Root &root, const std::string &name, playlist::RoleKind kind) {
@@ -29,11 +29,9 @@ Result<playlist::Role *> role_of(playlist::Root &root, const RoleWish &wish) {
   auto kind = wish.role == "local" ? playlist::RoleKind::local : playlist::RoleKind::publisher;
   if (auto *found = find_role(root, name, kind)) return found;
   bool may_be_made = wish.role == "publisher" || wish.role == "local" || !wish.channels.empty();
-  if (!may_be_made)
-    return fail(ErrorKind::unsupported,
-                "there is no role '" + name + "'; to make it, say for which channels: --channel C");
+  if (!may_be_made) return refuse(ErrorKind::unsupported, "no_role", {{"role", name}});
   if (kind == playlist::RoleKind::local && wish.channels.empty())
-    return fail(ErrorKind::unsupported, "say for which channels the local site may sign: --channel C");
+    return refuse(ErrorKind::unsupported, "say_local_channels");
   root.roles.push_back({kind, name, {}, 1, {}, {}, {}});
   return &root.roles.back();
 }
@@ -85,9 +83,7 @@ Result<void> revoke_key(playlist::Root &root, const std::string &which, bool new
   for (const auto &[id, key] : root.keys)
     if (id == which || key.name == which) meant.push_back(id);
   if (meant.size() != 1)
-    return fail(ErrorKind::absent,
-                std::string(meant.empty() ? "there is no key '" : "there are several keys '") + which +
-                    "'; 'sheaf keys show' lists all with their ids");
+    return refuse(ErrorKind::absent, meant.empty() ? "no_such_key" : "several_such_keys", {{"key", which}});
   root.root_keys.erase(meant[0]);
   if (auto fits = fit_threshold(root.root_keys, root.root_threshold, 0, "root"); !fits) return fits;
   for (auto &role : root.roles) {
@@ -111,23 +107,22 @@ void drop_unused_keys(playlist::Root &root) {
 
 Result<Settled> settle_root(const std::string &folder, const Chain &chain, const std::string &document) {
   auto parts = assets::take_apart(document);
-  if (!parts) return fail(parts.error());
+  if (!parts) return refuse(parts.error(), "root_not_made");
   auto next = playlist::parse_root(parts->bytes);
-  if (!next) return fail(next.error());
+  if (!next) return refuse(next.error(), "root_not_made");
   auto n = std::to_string(next->version);
   auto waiting = folder + "/root-" + n + ".waiting", path = folder + "/root/" + n;
   std::set<playlist::KeyId> have;
   for (const auto &s : parts->signatures) have.insert(s.key);
   if (auto missing = missing_of(chain.newest().root, *next, have); !missing.empty()) {
-    if (auto written = board::write_whole(waiting, document, board::Durable::yes); !written)
+    if (auto written = write_file(waiting, document, board::Durable::yes); !written)
       return fail(written.error());
     return Settled{waiting, missing, std::nullopt};
   }
   auto root = assets::next_root(chain.newest(), document);
-  if (!root) return fail(root.error());
+  if (!root) return refuse(root.error(), "root_not_made");
   if (auto made = make_folders(folder + "/root"); !made) return fail(made.error());
-  if (auto written = board::write_whole(path, document, board::Durable::yes); !written)
-    return fail(written.error());
+  if (auto written = write_file(path, document, board::Durable::yes); !written) return fail(written.error());
   std::error_code ignored;
   std::filesystem::remove(waiting, ignored);
   return Settled{path, "", std::move(*root)};

@@ -5,6 +5,7 @@
 #include "publisher/documents.h"
 #include "publisher/probing.h"
 #include "publisher/profile.h"
+#include "publisher/refusal.h"
 #include "publisher/screen_list.h"
 #include "publisher/verbs.h"
 
@@ -69,10 +70,8 @@ Result<int> screens(VerbWords words) {
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
   if (a->names.size() != 1)
-    return fail(ErrorKind::unsupported,
-                "say what: a folder, or a sheaf.toml; a name with spaces stands in quotes");
-  if (a->has("--json") && a->has("--csv"))
-    return fail(ErrorKind::unsupported, "say --json or --csv, not both");
+    return refuse(ErrorKind::unsupported, a->names.empty() ? "say_source" : "one_folder");
+  if (a->has("--json") && a->has("--csv")) return refuse(ErrorKind::unsupported, "json_or_csv");
   auto draft = read_draft(a->names.front());
   if (!draft) return fail(draft.error());
   auto board = profile_for("", *draft);
@@ -89,8 +88,7 @@ Result<int> screens(VerbWords words) {
     std::fputs(csv_of(list).c_str(), stdout);
   else
     tell(list, warnings);
-  return std::fflush(stdout) == 0 ? Result<int>(0)
-                                  : fail(ErrorKind::full, "standard output cannot be written");
+  return std::fflush(stdout) == 0 ? Result<int>(0) : refuse(ErrorKind::full, "no_output");
 }
 
 }

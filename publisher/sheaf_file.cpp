@@ -1,9 +1,10 @@
 // One .sheaf file as a tree. It is written anew by commit(), beside the old one, and renamed into its place.
 #include "assets/sha256.h"
-#include "board/files.h"
 #include "playlist/head.h"
 #include "playlist/tar.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
+#include "publisher/times.h"
 #include "publisher/tree.h"
 
 #include <algorithm>
@@ -39,16 +40,15 @@ Result<std::map<std::string, Place>> index_of(int file, std::uint64_t size, cons
         static_cast<ssize_t>(block.size()))
       return failed("read", path);
     auto entry = playlist::read_tar_header(block);
-    if (!entry) return fail(entry.error().in(path));
+    if (!entry) return refuse(entry.error(), "sheaf_damaged", {{"file", path}});
     if (!*entry) return out;
     at += tar_block;
     auto &e = **entry;
-    if (e.size > size - at)
-      return fail(ErrorKind::corrupt, path + ": it is cut off in the middle of " + e.name);
+    if (e.size > size - at) return refuse(ErrorKind::corrupt, "sheaf_cut_off", {{"file", path}});
     if (!e.name.ends_with('/')) out[e.name] = {at, e.size};
     at += padded(e.size);
   }
-  return fail(ErrorKind::corrupt, path + ": it is cut off, its end is missing");
+  return refuse(ErrorKind::corrupt, "sheaf_cut_off", {{"file", path}});
 }
 
 class SheafFile final : public Tree {
@@ -60,7 +60,8 @@ public:
     auto found = index_.find(name);
     if (found == index_.end()) return missing(name);
     if (found->second.size > most.count)
-      return fail(ErrorKind::refused, path_ + ": " + name + " is larger than " + text(most));
+      return refuse(ErrorKind::refused, "file_too_large",
+                    {{"file", path_ + ": " + name}, {"most", told(most)}});
     std::string out;
     auto taken = pieces(file_.get(), found->second.offset, found->second.size, path_,
                         [&](std::string_view piece) -> Result<void> { return out += piece, Result<void>(); });
@@ -114,7 +115,7 @@ public:
 
 private:
   [[nodiscard]] tl::unexpected<Error> missing(const std::string &name) const {
-    return fail(ErrorKind::absent, path_ + ": there is no " + name + " in it");
+    return refuse(ErrorKind::absent, "not_in_sheaf", {{"file", path_}, {"name", name}});
   }
 
   [[nodiscard]] std::uint64_t size_of(const std::string &name) const {
@@ -146,11 +147,8 @@ private:
     std::uint64_t total = 2 * tar_block;
     for (const auto &name : names) total += tar_block + padded(size_of(name));
     if (total <= playlist::most_tar) return {};
-    return fail(ErrorKind::refused,
-                "'" + path_ + "' would have " + text(Bytes{total}) + ", but a .sheaf file has at most " +
-                    text(Bytes{playlist::most_tar}) +
-                    " (sticks and chats take no larger one); publish to a folder instead, or " +
-                    "put fewer films into it");
+    return refuse(ErrorKind::refused, "sheaf_too_large",
+                  {{"file", path_}, {"size", told(Bytes{total})}, {"most", told(Bytes{playlist::most_tar})}});
   }
 
   Result<void> write(Replacement &out, const std::string &name) {
@@ -174,7 +172,7 @@ private:
   }
 
   static Result<void> write_file(Replacement &out, const Fresh &fresh) {
-    auto file = board::open_to_read(fresh.path);
+    auto file = open_file(fresh.path);
     if (!file) return fail(file.error());
     assets::Sha256 sum;
     auto copied = pieces(file->get(), 0, fresh.size, fresh.path, [&](std::string_view piece) {
@@ -183,8 +181,7 @@ private:
     });
     if (!copied) return copied;
     if (sum.finish() != fresh.digest)
-      return fail(ErrorKind::corrupt,
-                  "'" + fresh.path + "' has changed while it was published; publish again");
+      return refuse(ErrorKind::corrupt, "file_changed", {{"file", fresh.path}});
     return {};
   }
 
@@ -205,7 +202,7 @@ Result<std::unique_ptr<Tree>> open_sheaf_file(const std::string &path, Access ac
     lock = std::move(*held);
     Replacement::sweep(path);
   }
-  auto file = board::open_to_read(path);
+  auto file = open_file(path);
   if (!file && (file.error().kind != ErrorKind::absent || access == Access::read)) return fail(file.error());
   if (!file) return std::make_unique<SheafFile>(path, std::move(lock), Fd(), std::map<std::string, Place>{});
   struct stat s {};

@@ -2,6 +2,7 @@
 #include "publisher/desk.h"
 #include "publisher/key_folder.h"
 #include "publisher/proposal.h"
+#include "publisher/refusal.h"
 #include "publisher/terminal.h"
 #include "publisher/times.h"
 #include "publisher/verbs.h"
@@ -25,7 +26,7 @@ The stock minisign does the same: minisign -Sm FOLDER/head -s FILE; for a second
 
 Grammar grammar() {
   Grammar g;
-  g.valued = {{"--key", "a secret key file"}, {"--keys", "the keys' folder"}};
+  g.valued = {{"--key", "value_key"}, {"--keys", "value_keys"}};
   g.repeated = {"--key"};
   g.switches = {"--yes", "--clock-is-right", "--help", "-h"};
   return g;
@@ -34,30 +35,26 @@ Grammar grammar() {
 // What is signed must be of now: a proposal that lay about is prepared anew.
 Result<void> check_time(const playlist::Head &head, Wall now) {
   if (head.issued > now + 24h)
-    return fail(ErrorKind::refused, "it was prepared at " + text(head.issued) +
-                                        ", which is later than now (" + text(now) +
-                                        "); is this machine's clock right?");
+    return refuse(ErrorKind::refused, "prepared_later", {{"at", told(head.issued)}, {"now", told(now)}});
   if (head.expires > now) return {};
-  return fail(ErrorKind::refused, "it would have expired at " + text(head.expires) + "; prepare it again");
+  return refuse(ErrorKind::refused, "would_have_expired", {{"at", told(head.expires)}});
 }
 
 Filling described(const Proposal &p) {
   return {{"number", approval_number(p.head)},       {"channel", p.head.channel},
           {"serial", std::to_string(p.head.serial)}, {"items", std::to_string(p.manifest.items.size())},
-          {"digest", p.head.manifest.hex()},         {"expires", text(p.head.expires)}};
+          {"digest", p.head.manifest.hex()},         {"expires", told(p.head.expires)}};
 }
 
 Result<void> agreed(const Proposal &p, const Arguments &a) {
   say("about_to_sign", described(p));
   if (a.has("--yes")) return {};
-  if (!has_person())
-    return fail(ErrorKind::refused,
-                "there is no terminal to ask at, and nothing was signed; --yes signs unasked");
+  if (!has_person()) return refuse(ErrorKind::refused, "no_terminal_to_sign");
   auto answer = ask(words("ask_sign"));
   if (!answer) return fail(answer.error());
   for (const char *yes : {"c", "C", "co", "có", "y", "Y", "yes"})
     if (*answer == yes) return {};
-  return fail(ErrorKind::refused, "nothing was signed");
+  return refuse(ErrorKind::refused, "nothing_signed");
 }
 
 // Every key where it was named; of a folder as many as its root asks for.
@@ -72,8 +69,8 @@ Result<std::vector<assets::SecretKey>> keys_of(const Proposal &p, const Argument
     }
   auto keys = keys_for(a.all("--key"), folder, wanted, enough);
   if (keys && keys->empty())
-    return fail(ErrorKind::absent, "there is no key in '" + folder + "' that may sign channel '" +
-                                       p.head.channel + "'; name one with --key");
+    return refuse(ErrorKind::absent, key_files(folder).empty() ? "no_keys" : "no_key_for_channel",
+                  {{"folder", folder}, {"channel", p.head.channel}});
   return keys;
 }
 
@@ -83,8 +80,7 @@ Result<int> sign(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
-  if (a->names.size() != 1)
-    return fail(ErrorKind::unsupported, "say which: the folder that 'sheaf prepare' has written");
+  if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_proposal");
   auto now = signing_time(*a);
   if (!now) return fail(now.error());
   auto proposal = read_proposal(a->names.front());

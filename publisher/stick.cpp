@@ -1,6 +1,7 @@
 #include "publisher/stick.h"
 
 #include "base/fd.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 
 #include <fcntl.h>
@@ -52,9 +53,7 @@ bool is_stick(const std::string &folder) {
 Result<void> check_room_for(const std::string &folder, std::uint64_t size) {
   constexpr std::uint64_t most = (1ull << 32) - 1; // Microsoft's FAT specification, DIR_FileSize
   if (size <= most || magic(folder) != MSDOS_SUPER_MAGIC) return {};
-  return fail(ErrorKind::refused, "'" + folder +
-                                      "' is formatted as FAT, which takes no file of 4 GiB or more; "
-                                      "format it as exFAT, or use a smaller film");
+  return refuse(ErrorKind::refused, "fat_stick", {{"stick", folder}});
 }
 
 Result<void> flush(const std::string &folder) {

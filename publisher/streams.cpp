@@ -1,12 +1,10 @@
 #include "publisher/streams.h"
 
 #include "assets/sha256.h"
-#include "board/files.h"
 #include "playlist/chunk_list.h"
-#include "publisher/html.h"
+#include "publisher/refusal.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/stat.h>
@@ -31,16 +29,6 @@ std::string folder_of(const std::string &path) {
   return folder.empty() ? "." : folder;
 }
 
-tl::unexpected<Error> failed(const char *what, const std::string &path) {
-  auto kind = ErrorKind::transient;
-  const char *why = std::strerror(errno);
-  if (errno == ENOENT || errno == ENOTDIR) kind = ErrorKind::absent;
-  if (errno == EACCES || errno == EPERM || errno == EROFS || errno == ELOOP || errno == ENAMETOOLONG)
-    kind = ErrorKind::refused;
-  if (errno == ENOSPC || errno == EDQUOT || errno == EMFILE || errno == EFBIG) kind = ErrorKind::full;
-  return fail(kind, std::string("cannot ") + what + " '" + shown(path) + "': " + why);
-}
-
 Result<void> pieces(int file, std::uint64_t offset, std::uint64_t size, const std::string &name,
                     const std::function<Result<void>(std::string_view)> &take) {
   std::string buffer(playlist::chunk_size, '\0');
@@ -50,7 +38,7 @@ Result<void> pieces(int file, std::uint64_t offset, std::uint64_t size, const st
       auto n = ::pread(file, buffer.data() + got, want - got, static_cast<off_t>(offset + done + got));
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) return failed("read", name);
-      if (n == 0) return fail(ErrorKind::corrupt, "'" + shown(name) + "' ends before it should");
+      if (n == 0) return refuse(ErrorKind::corrupt, "file_ends_early", {{"file", name}});
       got += static_cast<std::uint64_t>(n);
     }
     if (auto taken = take(std::string_view(buffer).substr(0, want)); !taken) return taken;
@@ -91,7 +79,7 @@ Result<void> Replacement::finish() {
 }
 
 Result<Measured> measure(const std::string &path) {
-  auto file = board::open_to_read(path);
+  auto file = open_file(path);
   if (!file) return fail(file.error());
   struct stat s {};
   if (::fstat(file->get(), &s) != 0) return failed("read", path);
@@ -121,10 +109,9 @@ Result<void> make_folders(const std::string &folder) {
     struct stat s {};
     if (::stat(made.c_str(), &s) != 0) {
       errno = why;
-      return failed("make the folder", made.string());
+      return failed("make_folder", made.string());
     }
-    if (!S_ISDIR(s.st_mode))
-      return fail(ErrorKind::refused, "'" + made.string() + "' is a file, not a folder");
+    if (!S_ISDIR(s.st_mode)) return refuse(ErrorKind::refused, "file_not_folder", {{"file", made.string()}});
   }
   return {};
 }

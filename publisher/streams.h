@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/fd.h"
 #include "base/result.h"
+#include "publisher/office_files.h"
 
 #include <cstdint>
 #include <functional>
@@ -12,9 +13,6 @@
 #include <vector>
 
 namespace sheaf::publisher {
-
-/// The sentence for what errno says.
-tl::unexpected<Error> failed(const char *what, const std::string &path);
 
 /// Calls `take` with [offset, offset + size) of a file, in pieces of at most a mebibyte, each of which begins
 /// at a whole mebibyte from `offset`. Errors: transient (a read failed), corrupt (it ends before), and what

@@ -1,6 +1,6 @@
 #include "publisher/terminal.h"
-
-#include "board/files.h"
+#include "publisher/office_files.h"
+#include "publisher/refusal.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -40,10 +40,10 @@ bool show(int fd, const std::string &text) { return ::write(fd, text.data(), tex
 Result<std::string> line_from(int fd) {
   std::string out;
   for (char c = 0; out.size() < most_line; out += c) {
-    if (::read(fd, &c, 1) != 1) return fail(ErrorKind::absent, "nobody answers");
+    if (::read(fd, &c, 1) != 1) return refuse(ErrorKind::absent, "nobody_answers");
     if (c == '\n') return out;
   }
-  return fail(ErrorKind::refused, "the answer is too long");
+  return refuse(ErrorKind::refused, "answer_too_long");
 }
 
 }
@@ -52,17 +52,15 @@ bool has_person() { return static_cast<bool>(terminal()); }
 
 Result<std::string> ask(const std::string &question) {
   auto tty = terminal();
-  if (!tty || !show(tty.get(), question))
-    return fail(ErrorKind::absent, "there is no terminal to ask at; say --yes");
+  if (!tty || !show(tty.get(), question)) return refuse(ErrorKind::absent, "no_terminal");
   return line_from(tty.get());
 }
 
 Result<std::string> ask_secretly(const std::string &question) {
   auto tty = terminal();
-  if (!tty)
-    return fail(ErrorKind::absent, "there is no terminal to ask for a password at; set SHEAF_PASSWORD_FILE");
+  if (!tty) return refuse(ErrorKind::absent, "no_terminal_for_password");
   Unseen unseen(tty.get());
-  if (!show(tty.get(), question)) return fail(ErrorKind::absent, "there is no terminal to ask at");
+  if (!show(tty.get(), question)) return refuse(ErrorKind::absent, "no_terminal_for_password");
   auto line = line_from(tty.get());
   show(tty.get(), "\n");
   return line;
@@ -71,7 +69,7 @@ Result<std::string> ask_secretly(const std::string &question) {
 Result<std::optional<std::string>> password_from_file() {
   const char *path = std::getenv("SHEAF_PASSWORD_FILE");
   if (!path || !*path) return std::optional<std::string>();
-  auto text = board::read_whole(path, Bytes{most_line});
+  auto text = read_file(path, Bytes{most_line});
   if (!text) return fail(text.error().in("SHEAF_PASSWORD_FILE"));
   auto line = text->substr(0, text->find_first_of("\r\n"));
   return std::optional(line);

@@ -1,6 +1,7 @@
 #include "publisher/times.h"
 
 #include "base/rfc3339.h"
+#include "publisher/refusal.h"
 
 #include <algorithm>
 #include <charconv>
@@ -65,6 +66,14 @@ std::string viet_nam_time(Wall time) {
   return text(time + c::hours(7)).substr(11, 5) + " " + viet_nam_day(time);
 }
 
+Saying told(Wall time) { return {viet_nam_time(time), text(time)}; }
+
+Saying told(Bytes bytes) {
+  auto english = sheaf::text(bytes), vietnamese = english;
+  std::replace(vietnamese.begin(), vietnamese.end(), '.', ',');
+  return {vietnamese, english};
+}
+
 Result<Wall> parse_time(std::string_view text, Wall now) {
   std::optional<Wall> time;
   if (!text.starts_with('+'))
@@ -72,9 +81,7 @@ Result<Wall> parse_time(std::string_view text, Wall now) {
   else if (auto from_now = relative(text))
     time = whole_seconds(now + *from_now);
   if (time) return *time;
-  return fail(ErrorKind::unsupported,
-              "'" + std::string(text) +
-                  "' is no time; write 2026-02-01T06:00:00+07:00, or +2h or +3d from now");
+  return refuse(ErrorKind::unsupported, "no_time", {{"text", std::string(text)}});
 }
 
 }

@@ -1,6 +1,7 @@
 #include "publisher/tree.h"
 
 #include "publisher/rclone.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 
 #include <cerrno>
@@ -21,8 +22,7 @@ Result<Fd> hold(const std::string &folder, const std::string &place) {
   Fd lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock) return failed("open", folder);
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return lock;
-  return fail(ErrorKind::refused,
-              "somebody is publishing to '" + place + "' just now; try again when that is done");
+  return refuse(ErrorKind::refused, "busy_place", {{"place", place}});
 }
 
 bool is_sheaf_file(std::string_view place) {

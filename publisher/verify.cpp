@@ -6,6 +6,7 @@
 #include "publisher/arguments.h"
 #include "publisher/html.h"
 #include "publisher/key_folder.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 #include "publisher/times.h"
 #include "publisher/verbs.h"
@@ -40,7 +41,8 @@ public:
   }
   void found(const std::string &where, const Error &error) {
     ++findings_;
-    std::printf("%s\n", shown(error.in(where).text).c_str());
+    auto both = told(Error{error.kind, in_both_languages(error)});
+    std::printf("%s: %s\n  %s\n", shown(where).c_str(), shown(both.vi).c_str(), shown(both.en).c_str());
   }
   [[nodiscard]] std::size_t findings() const { return findings_; }
 
@@ -55,12 +57,13 @@ private:
     if (!document) return fail(document.error());
     const auto &root = chain_.newest().root;
     auto verified = assets::open_seal(*document, root);
-    if (!verified) return fail(verified.error());
+    if (!verified) return refuse(verified.error(), "head_not_accepted");
     auto head = playlist::parse_head(verified->bytes);
-    if (!head) return fail(head.error());
+    if (!head) return refuse(head.error(), "head_not_accepted");
     auto decision =
         playlist::decide(*head, verified->digest, channel, root, verified->signers, {}, board::now(), Wall());
-    if (decision.verdict != playlist::Verdict::accept) return fail(ErrorKind::refused, decision.why);
+    if (decision.verdict != playlist::Verdict::accept)
+      return refuse(Error{ErrorKind::refused, decision.why}, "head_not_accepted");
     return Opened{*head, playlist::role_for(root, channel, verified->signers)};
   }
 
@@ -68,18 +71,18 @@ private:
     auto bytes = tree_.read(manifest_name(head.manifest), Bytes{playlist::most_manifest});
     if (!bytes) return fail(bytes.error());
     if (bytes->size() != head.manifest_size || assets::sha256(*bytes) != head.manifest)
-      return fail(ErrorKind::corrupt, "it is not what the head names");
+      return refuse(ErrorKind::corrupt, "not_as_named");
     auto manifest = playlist::parse_manifest(*bytes);
-    if (!manifest) return manifest;
-    if (auto fits = playlist::check_manifest(*manifest, head, role); !fits) return fail(fits.error());
+    if (!manifest) return refuse(manifest.error(), "list_not_accepted");
+    if (auto fits = playlist::check_manifest(*manifest, head, role); !fits)
+      return refuse(fits.error(), "list_not_accepted");
     return manifest;
   }
 
   Result<std::vector<Digest>> open_list(const playlist::Blob &blob) {
     auto bytes = tree_.read(blob_name(*blob.chunks), Bytes{playlist::chunk_count(blob.size) * 32});
     if (!bytes) return fail(bytes.error());
-    if (assets::sha256(*bytes) != *blob.chunks)
-      return fail(ErrorKind::corrupt, "it is not what the manifest names");
+    if (assets::sha256(*bytes) != *blob.chunks) return refuse(ErrorKind::corrupt, "not_as_named");
     return playlist::parse_chunk_list(*bytes, blob.size);
   }
 
@@ -98,8 +101,8 @@ private:
     auto extent = tree_.open(blob_name(digest));
     if (!extent) return fail(extent.error());
     if (extent->size != blob.size)
-      return fail(ErrorKind::corrupt, "it has " + std::to_string(extent->size) + " bytes instead of " +
-                                          std::to_string(blob.size));
+      return refuse(ErrorKind::corrupt, "blob_other_size",
+                    {{"size", std::to_string(extent->size)}, {"wanted", std::to_string(blob.size)}});
     assets::Sha256 sum;
     std::size_t number = 0;
     std::optional<std::size_t> damaged;
@@ -112,9 +115,8 @@ private:
                          return {};
                        });
     if (!read) return read;
-    if (damaged)
-      return fail(ErrorKind::corrupt, "mebibyte " + std::to_string(*damaged) + " is not as its list says");
-    if (sum.finish() != digest) return fail(ErrorKind::corrupt, "it is damaged");
+    if (damaged) return refuse(ErrorKind::corrupt, "blob_damaged_at", {{"n", std::to_string(*damaged)}});
+    if (sum.finish() != digest) return refuse(ErrorKind::corrupt, "blob_damaged");
     return {};
   }
 
@@ -124,8 +126,8 @@ private:
                      {"epoch", std::to_string(head.epoch)},
                      {"items", std::to_string(m.items.size())},
                      {"blobs", std::to_string(m.blobs.size())},
-                     {"bytes", text(Bytes{playlist::total_size(m)})},
-                     {"expires", text(head.expires)}});
+                     {"bytes", told(Bytes{playlist::total_size(m)})},
+                     {"expires", told(head.expires)}});
     auto now = board::now().wall;
     if (head.expires <= now + playlist::near_end)
       warn(head.expires <= now ? "has_expired" : "expires_soon",
@@ -139,7 +141,7 @@ private:
 
 Grammar grammar() {
   Grammar g;
-  g.valued = {{"--root", "a root document, or the keys' folder"}, {"--channel", "a channel's name"}};
+  g.valued = {{"--root", "value_root"}, {"--channel", "value_channel"}};
   g.switches = {"--help", "-h"};
   return g;
 }
@@ -150,9 +152,8 @@ Result<int> verify(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
-  if (a->names.size() != 1) return fail(ErrorKind::unsupported, "say what: a folder, or a .sheaf file");
-  if (a->value("--root").empty())
-    return fail(ErrorKind::unsupported, "say whose signatures hold: --root FILE");
+  if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_what_to_verify");
+  if (a->value("--root").empty()) return refuse(ErrorKind::unsupported, "say_root");
   auto tree = open_tree(a->names.front(), Access::read);
   if (!tree) return fail(tree.error());
   auto chain = read_chain(a->value("--root"));
@@ -161,7 +162,7 @@ Result<int> verify(VerbWords words) {
   Verifying v(**tree, std::move(*chain));
   if (!extended) v.found("sheaf/root", extended.error());
   auto channels = a->has("--channel") ? a->all("--channel") : (*tree)->channels();
-  if (channels.empty()) v.found(a->names.front(), {ErrorKind::absent, "there is no channel in it"});
+  if (channels.empty()) v.found(a->names.front(), refusal(ErrorKind::absent, "no_channel_in_it"));
   for (const auto &channel : channels) v.channel(channel);
   if (v.findings() == 0) return 0;
   say("not_verified", {{"count", std::to_string(v.findings())}});

@@ -1,6 +1,7 @@
 // 'sheaf withdraw' and 'sheaf stop': the office's word against what is out there already.
 #include "assets/sha256.h"
 #include "publisher/desk.h"
+#include "publisher/refusal.h"
 #include "publisher/times.h"
 #include "publisher/verbs.h"
 #include "publisher/words.h"
@@ -32,22 +33,18 @@ constexpr std::size_t most_reason = 200;
 
 Result<std::string> reason_of(const Arguments &a) {
   auto reason = a.value("--reason");
-  if (reason.empty())
-    return fail(ErrorKind::unsupported, "say why, for those who ask later: --reason \"...\"");
+  if (reason.empty()) return refuse(ErrorKind::unsupported, "say_reason");
   if (reason.size() <= most_reason) return reason;
-  return fail(ErrorKind::unsupported, "the reason has " + std::to_string(reason.size()) +
-                                          " bytes; write at most " + std::to_string(most_reason));
+  return refuse(ErrorKind::unsupported, "long_reason",
+                {{"size", std::to_string(reason.size())}, {"most", std::to_string(most_reason)}});
 }
 
 Result<Desk> desk_with_previous(const Arguments &a, const std::string &channel) {
   auto desk = open_desk(a, channel);
   if (!desk) return desk;
   if (!desk->previous)
-    return fail(ErrorKind::absent,
-                "channel '" + desk->channel + "' has not been published at '" + a.value("--to") + "'");
-  if (!desk->previous->trusted)
-    return fail(ErrorKind::refused,
-                "the last publication there is not signed by keys that hold now; publish first");
+    return refuse(ErrorKind::absent, "never_published", {{"channel", desk->channel}, {"place", desk->place}});
+  if (!desk->previous->trusted) return refuse(ErrorKind::refused, "publish_first");
   return desk;
 }
 
@@ -107,14 +104,13 @@ Result<void> add_withdrawn(playlist::Manifest &m, const std::set<Digest> &blobs,
     m.withdrawn.push_back({blob, reason, now});
   }
   if (m.withdrawn.size() <= playlist::most_withdrawn) return {};
-  return fail(ErrorKind::full, "more than " + std::to_string(playlist::most_withdrawn) +
-                                   " files are withdrawn; lift old ones with --lift");
+  return refuse(ErrorKind::full, "too_many_withdrawn", {{"most", std::to_string(playlist::most_withdrawn)}});
 }
 
 Grammar grammar() {
   Grammar g;
   add_desk_options(g);
-  g.valued.insert({{"--reason", "a few words"}, {"--until", "a time, or +2h"}});
+  g.valued.insert({{"--reason", "value_reason"}, {"--until", "value_time"}});
   g.switches.insert("--lift");
   return g;
 }
@@ -174,14 +170,13 @@ Result<int> stop_channel(Desk &desk, const Arguments &a, const std::string &reas
     auto until = parse_time(a.value("--until"), desk.now);
     if (!until) return fail(until.error().in("--until"));
     if (*until <= desk.now)
-      return fail(ErrorKind::unsupported,
-                  "--until " + text(*until) + " has passed already; to end a stop say --lift");
+      return refuse(ErrorKind::unsupported, "until_has_passed", {{"until", told(*until)}});
     head->stop = playlist::Stop{*until, reason};
   }
   if (auto written = write_edition(desk, *head, desk.previous->manifest, bytes, "stop"); !written)
     return fail(written.error());
   Filling filling{{"channel", head->channel}, {"serial", std::to_string(head->serial)}};
-  if (head->stop) filling["until"] = text(head->stop->until);
+  if (head->stop) filling["until"] = told(head->stop->until);
   say(head->stop ? "stopped" : "stop_lifted", filling);
   return 0;
 }
@@ -192,8 +187,7 @@ Result<int> withdraw(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return std::fputs(withdraw_usage, stdout) < 0;
-  if (a->names.size() != 1)
-    return fail(ErrorKind::unsupported, "say which: an item's id, the name of its file, or a blob's digest");
+  if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_which_item");
   auto reason = a->has("--lift") ? Result<std::string>("") : reason_of(*a);
   if (!reason) return fail(reason.error());
   auto desk = desk_with_previous(*a, a->value("--channel"));
@@ -205,9 +199,8 @@ Result<int> stop(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return std::fputs(stop_usage, stdout) < 0;
-  if (a->names.size() != 1) return fail(ErrorKind::unsupported, "say which channel");
-  if (!a->has("--lift") && !a->has("--until"))
-    return fail(ErrorKind::unsupported, "say until when: --until 2026-02-01T06:00:00+07:00, or --until +2h");
+  if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_which_channel");
+  if (!a->has("--lift") && !a->has("--until")) return refuse(ErrorKind::unsupported, "say_until");
   auto reason = a->has("--lift") ? Result<std::string>("") : reason_of(*a);
   if (!reason) return fail(reason.error());
   auto desk = desk_with_previous(*a, a->names.front());

@@ -35,14 +35,28 @@ const Texts &texts() {
   return all;
 }
 
-std::string filled(std::string text, const Filling &filling) {
+// "file|files" behind a number.
+std::string counted(const std::string &number, std::string_view one_and_several) {
+  auto bar = one_and_several.find('|');
+  return number + " " +
+         std::string(number == "1" ? one_and_several.substr(0, bar) : one_and_several.substr(bar + 1));
+}
+
+std::string value_of(std::string_view place, const Filling &filling, std::string Saying::*language) {
+  auto bar = place.find('|');
+  auto found = filling.find(std::string(place.substr(0, bar)));
+  assert(found != filling.end());
+  auto value = found == filling.end() ? std::string("?") : found->second.*language;
+  return bar == std::string_view::npos ? value : counted(value, place.substr(bar + 1));
+}
+
+std::string filled(std::string_view text, const Filling &filling, std::string Saying::*language) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     auto open = text.find('{', at), close = text.find('}', open);
-    if (close == std::string::npos) return out + text.substr(at);
-    auto found = filling.find(text.substr(open + 1, close - open - 1));
-    assert(found != filling.end());
-    out += text.substr(at, open - at) + (found == filling.end() ? "?" : found->second);
+    if (close == std::string_view::npos) return out.append(text.substr(at));
+    out.append(text.substr(at, open - at));
+    out += value_of(text.substr(open + 1, close - open - 1), filling, language);
     at = close + 1;
   }
   return out;
@@ -51,7 +65,7 @@ std::string filled(std::string text, const Filling &filling) {
 std::set<std::string> places(const std::string &text) {
   std::set<std::string> out;
   for (std::size_t open = 0; (open = text.find('{', open)) != std::string::npos; ++open)
-    out.insert(text.substr(open, text.find('}', open) - open));
+    out.insert(text.substr(open, text.find_first_of("|}", open) - open));
   return out;
 }
 
@@ -63,17 +77,17 @@ void write(std::FILE *to, const std::string &text) {
 }
 
 Saying saying(std::string_view name, const Filling &filling) {
-  auto in = [&](const char *language) {
-    auto found = texts().find(std::string(name) + language);
+  auto in = [&](const char *ending, std::string Saying::*language) {
+    auto found = texts().find(std::string(name) + ending);
     assert(found != texts().end());
-    return found == texts().end() ? std::string(name) : filled(found->second, filling);
+    return found == texts().end() ? std::string(name) : filled(found->second, filling, language);
   };
-  return {in("_vi"), in("_en")};
+  return {in("_vi", &Saying::vi), in("_en", &Saying::en)};
 }
 
 std::string words(std::string_view name, const Filling &filling) {
   auto harmless = filling;
-  for (auto &[place, value] : harmless) value = shown(value);
+  for (auto &[place, value] : harmless) value = {shown(value.vi), shown(value.en)};
   auto both = saying(name, harmless);
   return both.vi + '\n' + both.en + '\n';
 }

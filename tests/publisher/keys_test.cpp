@@ -3,6 +3,7 @@
 
 #include "assets/keys.h"
 #include "assets/trust.h"
+#include "publisher/words.h"
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
@@ -145,7 +146,8 @@ TEST(Keys, WithoutATerminalItSaysWhatToDo) {
   Office o;
   auto said = o.run({"setsid", "-w", sheaf_program, "keys", "init", "--clock-is-right"});
   EXPECT_EQ(said.code, 1);
-  EXPECT_EQ(said.text, "sheaf keys: there is no terminal to ask at; say --yes\n");
+  EXPECT_EQ(said.text, "sheaf keys: " + publisher::saying("no_terminal").vi +
+                           "\n  there is no terminal to ask at; say --yes\n");
 }
 
 TEST(Keys, InitNeverOverwrites) {
@@ -228,7 +230,7 @@ TEST(Keys, ARoleIsLimited) {
   auto added = o.sheaf({"keys", "add", o.folder / "keys/lan.pub", "--role", "publisher", "--name", "small",
                         "--channel", "small", "--most-items", "2", "--most-bytes", "1000000"});
   ASSERT_EQ(added.code, 0) << added.text;
-  EXPECT_THAT(o.sheaf({"keys", "show"}).text, HasSubstr("small; items <= 2; bytes <= 1000000"));
+  EXPECT_THAT(o.sheaf({"keys", "show"}).text, HasSubstr("small; at most 2 items; at most 1.0 MB"));
   auto many = o.publish({"--channel", "small", "--key", o.folder / "keys/lan.key"});
   EXPECT_EQ(many.code, 1) << many.text; // red, green and blue
   EXPECT_THAT(many.text, HasSubstr("publish less"));
@@ -266,7 +268,7 @@ TEST(Keys, TheLastOnesAreNotTakenAway) {
   ASSERT_EQ(o.sheaf({"keys", "revoke", "one"}).code, 0);
   auto said = o.sheaf({"keys", "revoke", "two"});
   EXPECT_EQ(said.code, 1);
-  EXPECT_THAT(said.text, HasSubstr("takes 2 signers, but would have 1 keys; add a key first"));
+  EXPECT_THAT(said.text, HasSubstr("takes 2 signers, but would have 1 key; add a key first"));
 }
 
 TEST(Keys, ARootThatHasNotGrownOutOfOursIsRefused) {

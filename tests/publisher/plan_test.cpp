@@ -10,6 +10,7 @@
 using namespace sheaf;
 using namespace sheaf::publisher;
 using sheaf::testing::Office;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -132,7 +133,8 @@ TEST(NewFolder, TakesAPlanOfOnesOwn) {
   EXPECT_THAT(office.read("d/sheaf.toml"), HasSubstr("title = {vi = \"Biển\", \"th\" = \"ทะเล\"}"));
   EXPECT_THAT(office.read("d/sheaf.toml"), Not(HasSubstr("[[audience]]")));
   EXPECT_THAT(said(office, {"--plan", "hanoi", office.folder / "e"}),
-              StartsWith("1 sheaf new: there is no plan 'hanoi'; there are hue, minimal"));
+              AllOf(StartsWith("1 sheaf new: không có mẫu 'hanoi'; có các mẫu: hue, minimal"),
+                    HasSubstr("\n  there is no plan 'hanoi'; there are hue, minimal")));
   EXPECT_THAT(said(office, {"--plan", office.folder / "none.toml", office.folder / "e"}), StartsWith("1 "));
   EXPECT_FALSE(fs::exists(office.folder / "e"));
 }

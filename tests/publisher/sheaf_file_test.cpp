@@ -117,7 +117,7 @@ TEST(SheafFile, CutOffAnywhereItIsToldAndNeverTakenForWhole) {
     o.folder.write("b.sheaf", whole.substr(0, size));
     auto seen = o.verify("b.sheaf");
     EXPECT_EQ(seen.code, 1) << size;
-    EXPECT_THAT(seen.text, HasSubstr("b.sheaf: it is cut off")) << size;
+    EXPECT_THAT(seen.text, HasSubstr("b.sheaf' is cut off")) << size;
     auto published = o.sheaf({"publish", o.folder / "src", "--to", o.folder / "b.sheaf"});
     EXPECT_EQ(published.code, 1) << size; // nobody knows what serial it had
   }

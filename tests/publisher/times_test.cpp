@@ -22,6 +22,13 @@ TEST(Times, APersonsZoneAndTimesFromNow) {
   EXPECT_EQ(read("+3d"), "2026-02-03T22:53:20Z");
 }
 
+TEST(Times, SentencesHaveTheirsInVietnameseAsItIsWritten) {
+  EXPECT_EQ(told(Wall(1769900000s)).vi, "05:53 01/02/2026");
+  EXPECT_EQ(told(Wall(1769900000s)).en, "2026-01-31T22:53:20Z");
+  EXPECT_EQ(told(Bytes{1'500'000}).vi, "1,5 MB");
+  EXPECT_EQ(told(Bytes{1'500'000}).en, "1.5 MB");
+}
+
 TEST(Times, RubbishIsNoTime) {
   for (const char *t : {"",
                         "+",
