@@ -1,6 +1,7 @@
 // Files: there, playable, whole, and not twice.
 #include "publisher/checks.h"
 #include "publisher/named_things.h"
+#include "publisher/reasons.h"
 
 #include <set>
 
@@ -12,7 +13,7 @@ void measured(const Checking &c, std::size_t i, const std::string &path, const L
     auto absent = looked.measured.error().kind == ErrorKind::absent; // of a document: a program is
     const auto *name = looked.document ? "unopened_document" : absent ? "missing_file" : "unplayable";
     return c.item(Severity::broken, name, i,
-                  {{"file", source_name(path)}, {"reason", looked.measured.error().text}}, path);
+                  {{"file", source_name(path)}, {"reason", reason(looked.measured.error())}}, path);
   }
   const auto &p = looked.measured->picture; // what is worse is refused by any board
   if (p.damaged > 0 && p.damaged * 10 <= p.pictures)

@@ -29,6 +29,11 @@ void groups(const Checking &c, const std::vector<playlist::Theme> &all, const ch
       c.whole(Severity::warning, name, {{"group", group.id}, {"languages", listed(none)}});
 }
 
+Saying called(const playlist::Theme &theme) {
+  auto vi = title_of(theme.title, theme.id), en = theme.title.contains("en") ? theme.title.at("en") : vi;
+  return {vi, en};
+}
+
 bool shown_in(const Checking &c, const playlist::Theme &theme) {
   return std::any_of(c.draft.items.begin(), c.draft.items.end(),
                      [&](const DraftItem &i) { return i.item.theme == theme.id && c.stays(i); });
@@ -44,7 +49,7 @@ void check_titles(const Checking &c) {
   groups(c, c.draft.audiences, "audience_title");
   for (const auto &theme : about.themes)
     if (!c.draft.items.empty() && !shown_in(c, theme))
-      c.whole(Severity::warning, "empty_theme", {{"theme", title_of(theme.title, theme.id)}});
+      c.whole(Severity::warning, "empty_theme", {{"theme", called(theme)}});
   for (std::size_t i = 0; i < c.draft.items.size(); ++i)
     if (auto none = missing(c.draft, c.draft.items[i].item.title); !none.empty())
       c.item(Severity::warning, "missing_title", i, {{"languages", listed(none)}});

@@ -66,8 +66,16 @@ Result<void> find_keys(Desk &desk, const Arguments &a, const std::string &folder
                 {{"channel", desk.channel}, {"who", who_may(root, desk.channel)}});
 }
 
-Result<std::string> find_channel(Tree &tree, std::string channel) {
+// A .sheaf file that is to be made has none yet: it will be of the site's.
+std::vector<std::string> channels_there(Tree &tree, const Arguments &a) {
   auto there = tree.channels();
+  if (auto elsewhere = a.value("--serial-from"); there.empty() && !elsewhere.empty())
+    if (auto site = open_tree(elsewhere, Access::read)) return (*site)->channels();
+  return there;
+}
+
+Result<std::string> find_channel(Tree &tree, const Arguments &a, std::string channel) {
+  auto there = channels_there(tree, a);
   if (channel.empty() && there.size() > 1)
     return refuse(ErrorKind::unsupported, "several_channels", {{"channels", some_of(there, 8)}});
   if (channel.empty()) channel = there.empty() ? "main" : there.front();
@@ -171,7 +179,7 @@ Result<Desk> open_desk(const Arguments &a, std::string channel, Signing signing)
   if (!chain) return fail(chain.error());
   desk.chain = std::move(*chain);
   if (auto extended = extend(desk.chain, *desk.tree); !extended) return fail(extended.error());
-  auto found = find_channel(*desk.tree, std::move(channel));
+  auto found = find_channel(*desk.tree, a, std::move(channel));
   if (!found) return fail(found.error());
   desk.channel = *found;
   if (signing == Signing::now)

@@ -3,6 +3,7 @@
 #include "board/files.h"
 #include "media/confined.h"
 #include "publisher/keeping.h"
+#include "publisher/refusal.h"
 #include "publisher/rendition.h"
 #include "publisher/streams.h"
 
@@ -20,9 +21,12 @@ namespace fs = std::filesystem;
 constexpr int recipe = 1;
 constexpr std::size_t most_pages = 200;
 constexpr const char *longer_side = "2880";
-constexpr const char *save_as_pictures =
-    "open it and save it as PDF or as pictures (PowerPoint: File, Export, Change File "
-    "Type, PNG; mở tệp rồi lưu thành PDF hoặc ảnh PNG), and put those into the folder";
+
+// Everything that is told of a program ends with what to do instead.
+tl::unexpected<Error> instead(ErrorKind kind, const char *name, Filling filling = {}) {
+  filling["how"] = saying("document_how");
+  return refuse(kind, name, filling);
+}
 
 Result<std::string> first_bytes(const std::string &path) {
   auto file = board::open_to_read(path);
@@ -98,16 +102,13 @@ private:
     if (!end) return fail(end.error());
     if (end->code == 0) return {};
     if (end->signal)
-      return fail(ErrorKind::corrupt, "'" + words.front() + "' died of it (signal " +
-                                          std::to_string(end->signal) + "); " + save_as_pictures);
-    return fail(ErrorKind::corrupt, "'" + words.front() + "' cannot open it; " + save_as_pictures);
+      return instead(ErrorKind::corrupt, "document_died",
+                     {{"program", words.front()}, {"signal", std::to_string(end->signal)}});
+    return instead(ErrorKind::corrupt, "document_unopened", {{"program", words.front()}});
   }
 
   Result<std::string> as_pdf(const std::string &path) {
-    if (!media::has_program("soffice"))
-      return fail(ErrorKind::absent,
-                  std::string("LibreOffice is not installed, which would make pictures of it; ") +
-                      save_as_pictures);
+    if (!media::has_program("soffice")) return instead(ErrorKind::absent, "document_no_office");
     auto from = work_ + "/document" +
                 fs::path(path).extension().string(); // a name of ours, with the ending that it goes by
     std::error_code error;
@@ -119,22 +120,19 @@ private:
             from, true);
     if (!done) return fail(done.error());
     if (fs::exists(work_ + "/document.pdf", error)) return work_ + "/document.pdf";
-    return fail(ErrorKind::corrupt, std::string("LibreOffice cannot open it; ") + save_as_pictures);
+    return instead(ErrorKind::corrupt, "document_unopened", {{"program", "LibreOffice"}});
   }
 
   Result<void> draw(const std::string &pdf) {
-    if (!media::has_program("pdftoppm"))
-      return fail(ErrorKind::absent, "the program 'pdftoppm' is missing, which makes pictures of its pages; "
-                                     "as root: apt-get install poppler-utils");
+    if (!media::has_program("pdftoppm")) return refuse(ErrorKind::absent, "document_no_pdftoppm");
     auto done = run({"pdftoppm", "-png", "-scale-to", longer_side, "-l", std::to_string(most_pages + 1), pdf,
                      work_ + "/pages/p"},
                     pdf, false);
     if (!done) return done;
     auto pages = pages_in(work_ + "/pages").size();
-    if (pages == 0) return fail(ErrorKind::corrupt, "there is no page in it");
+    if (pages == 0) return refuse(ErrorKind::corrupt, "document_empty");
     if (pages > most_pages)
-      return fail(ErrorKind::refused, "it has more than " + std::to_string(most_pages) +
-                                          " pages; take out those that are to be shown");
+      return refuse(ErrorKind::refused, "document_long", {{"most", std::to_string(most_pages)}});
     return {};
   }
 
@@ -172,8 +170,7 @@ Result<std::vector<std::string>> pages_of(const DraftItem &item, Unfolding &unfo
   for (const auto &[language, path] : item.files)
     if (auto first = first_bytes(path); first && kind == DocumentKind::none) kind = document_kind(*first);
   if (kind == DocumentKind::none) return std::vector<std::string>();
-  if (item.files.size() > 1)
-    return fail(ErrorKind::refused, "a document is an item of one language; make an item for each");
+  if (item.files.size() > 1) return refuse(ErrorKind::refused, "document_languages");
   return unfolding.pages(first_file(item), kind);
 }
 

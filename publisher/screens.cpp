@@ -5,6 +5,7 @@
 #include "publisher/documents.h"
 #include "publisher/probing.h"
 #include "publisher/profile.h"
+#include "publisher/reasons.h"
 #include "publisher/refusal.h"
 #include "publisher/screen_list.h"
 #include "publisher/verbs.h"
@@ -80,7 +81,7 @@ Result<int> screens(VerbWords words) {
   Looks looks(**board);
   auto warnings = draft->warnings;
   for (const auto &u : unopened)
-    warnings.push_back(finding(source_name(u.path), "screens_unopened", {{"reason", u.error.text}}));
+    warnings.push_back(finding(source_name(u.path), "screens_unopened", {{"reason", reason(u.error)}}));
   auto list = screen_list(std::move(*draft), board::now().wall, std::ref(looks));
   if (a->has("--json"))
     std::fputs(json_of(list).c_str(), stdout);

@@ -95,14 +95,14 @@ protected:
 TEST_F(Check, FindsNothingWhereAllIsWell) { EXPECT_THAT(names(), IsEmpty()); }
 
 TEST_F(Check, SaysWhereAndWhatToDoInBothLanguages) {
-  evidence.files.at("/src/red.jpg").measured = fail(ErrorKind::corrupt, "there is no picture in it");
+  evidence.files.at("/src/red.jpg").measured = fail(ErrorKind::corrupt, "the file is empty");
   ASSERT_THAT(names(), ElementsAre("broken unplayable"));
   const auto &c = found.front();
   EXPECT_EQ(c.item, 1u);
   EXPECT_EQ(c.file, "/src/red.jpg");
   EXPECT_EQ(c.where, "danh-muc.csv:3");
-  EXPECT_THAT(c.what.vi, HasSubstr("Không mở được 'red.jpg' (there is no picture in it)"));
-  EXPECT_THAT(c.what.en, HasSubstr("'red.jpg' cannot be opened"));
+  EXPECT_THAT(c.what.vi, HasSubstr("Không mở được 'red.jpg' (tệp rỗng)"));
+  EXPECT_THAT(c.what.en, HasSubstr("'red.jpg' cannot be opened (the file is empty)"));
   EXPECT_FALSE(c.advice.vi.empty() || c.advice.en.empty());
 }
 

@@ -221,7 +221,7 @@ TEST(Drill, AKeyTypedWithAWrongLetterIsRefused) {
     o.folder.write("keys/paper.key", wrong);
     auto said = o.publish({"--key", o.folder / "keys/paper.key"});
     EXPECT_EQ(said.code, 1) << back;
-    EXPECT_THAT(said.text, HasSubstr("paper.key: ")) << back;
+    EXPECT_THAT(said.text, HasSubstr("paper.key' is no secret key")) << back;
   }
   o.folder.write("keys/paper.key", typed.substr(0, line) + "\n");
   EXPECT_EQ(o.publish({"--key", o.folder / "keys/paper.key"}).code, 1);

@@ -355,6 +355,17 @@ TEST(Publish, OnlyASynchronisedClockSignsUnlessAPersonSaysThatItIsRight) {
   EXPECT_THAT(with_clock("good", {}).text, HasSubstr("serial 2"));
 }
 
+TEST(Publish, ASheafFileIsOfTheSitesChannelWhereNobodySaysAnother) {
+  Office o;
+  o.jpeg("red.jpg", "red");
+  ASSERT_EQ(o.init().code, 0);
+  ASSERT_EQ(o.publish({"--channel", "halls"}).code, 0);
+  auto said = o.sheaf(
+      {"publish", o.folder / "src", "--to", o.folder / "a.sheaf", "--serial-from", o.folder / "web"});
+  ASSERT_EQ(said.code, 0) << said.text;
+  EXPECT_THAT(o.run({"tar", "tf", o.folder / "a.sheaf"}).text, HasSubstr("sheaf/halls/head\n"));
+}
+
 TEST(Publish, ASheafFileIsAPlainTar) {
   Office o;
   o.film("film.mp4");
