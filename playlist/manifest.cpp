@@ -96,6 +96,8 @@ Withdrawal read_withdrawal(JsonValue value, Trouble &trouble) {
   f.need("blob", w.blob, digest);
   f.need("since", w.since, instant);
   f.may("reason", w.reason, Text{0, 200});
+  f.may("item", w.item, id);
+  f.may("source", w.source, Text{0, 1024});
   return w;
 }
 

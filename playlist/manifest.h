@@ -71,6 +71,7 @@ struct Withdrawal {
   Digest blob;
   std::string reason;
   Wall since{};
+  std::string item = {}, source = {}; // of the item that it was taken from, to be lifted by
   bool operator==(const Withdrawal &) const = default;
 };
 

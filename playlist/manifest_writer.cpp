@@ -80,6 +80,8 @@ Ordered written(const Screen &s) {
 Ordered written(const Withdrawal &w) {
   Ordered out{{"blob", w.blob.hex()}, {"since", write_utc(w.since)}};
   put(out, "reason", w.reason);
+  put(out, "item", w.item);
+  put(out, "source", w.source);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include "assets/sha256.h"
 #include "playlist/acceptance.h"
 #include "playlist/chunk_list.h"
+#include "publisher/apart.h"
 #include "publisher/dates.h"
 #include "publisher/documents.h"
 #include "publisher/html.h"
@@ -110,6 +111,7 @@ Result<Draft> draft_named(const Arguments &a) {
     return refuse(ErrorKind::unsupported, a.names.empty() ? "say_source" : "one_folder");
   auto draft = read_draft(a.names.front());
   if (!draft) return draft;
+  if (auto apart = check_apart(a.names.front(), a.value("--to")); !apart) return fail(apart.error());
   std::vector<Error> refused;
   for (const auto &u : unfold_documents(*draft, a.value("--cache", default_cache_folder())))
     refused.push_back(refusal(u.error, "document_unread", {{"file", u.path}}));

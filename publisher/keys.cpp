@@ -43,6 +43,13 @@ std::string folder_of(const Arguments &a) {
   return a.value("--dir", a.value("--keys", default_key_folder()));
 }
 
+Result<Chain> chain_in(const std::string &folder) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder, ignored))
+    return refuse(ErrorKind::absent, "no_keys", {{"folder", folder}});
+  return read_chain(folder);
+}
+
 // --- init
 
 Result<bool> three_people(const Arguments &a) {
@@ -210,7 +217,7 @@ void show_root(const playlist::Root &root, const Digest &digest) {
 }
 
 Result<int> show(const Arguments &a) {
-  auto chain = read_chain(folder_of(a));
+  auto chain = chain_in(folder_of(a));
   if (!chain) return fail(chain.error());
   show_root(chain->newest().root, chain->newest().digest);
   return 0;
@@ -236,7 +243,7 @@ Result<int> settle(const std::string &folder, const Chain &chain, const std::str
 
 Result<int> change(const Arguments &a, const std::function<Result<void>(playlist::Root &)> &edit) {
   auto folder = folder_of(a);
-  auto chain = read_chain(folder);
+  auto chain = chain_in(folder);
   if (!chain) return fail(chain.error());
   auto now = signing_time(a);
   if (!now) return fail(now.error());

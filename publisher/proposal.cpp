@@ -71,7 +71,7 @@ Result<Proposal> read_proposal(const std::string &folder) {
   p.folder = folder;
   if (auto read = read_documents(p); !read) {
     if (read.error().kind != ErrorKind::absent) return fail(read.error());
-    return refuse(read.error(), "no_proposal", {{"folder", folder}});
+    return refuse(ErrorKind::absent, "no_proposal", {{"folder", folder}});
   }
   for (const auto &path : signature_files(folder)) {
     auto signature = read_signature(path);

@@ -1,6 +1,7 @@
 #include "publisher/publishing_log.h"
 
 #include "publisher/proposal.h"
+#include "publisher/rclone.h"
 #include "publisher/streams.h"
 #include "publisher/times.h"
 #include "publisher/words.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,7 +30,7 @@ std::string quoted(const std::string &cell) {
 
 std::string row(const std::vector<std::string> &cells) {
   std::string out;
-  for (const auto &cell : cells) out += (out.empty() ? "" : ",") + quoted(cell);
+  for (const auto &cell : cells) out += (out.empty() ? "" : ";") + quoted(cell);
   return out;
 }
 
@@ -44,9 +46,62 @@ std::string title_of(const playlist::Manifest &m) {
   return m.title.empty() ? "" : m.title.begin()->second;
 }
 
-std::string header() {
-  auto both = words("publishing_columns");
-  return "\xef\xbb\xbf" + both.substr(0, both.find('\n')) + "\r\n";
+constexpr std::string_view mark = "\xef\xbb\xbf"; // by which Excel knows UTF-8
+
+std::string columns() { return saying("publishing_columns").vi; }
+
+// Excel may have saved it since, and left out the mark.
+bool is_ours(int file) {
+  std::string begin(mark.size() + columns().size(), '\0');
+  auto n = ::pread(file, begin.data(), begin.size(), 0);
+  auto there = std::string_view(begin).substr(0, n > 0 ? static_cast<std::size_t>(n) : 0);
+  if (there.starts_with(mark)) there.remove_prefix(mark.size());
+  return n == 0 || there.starts_with(columns());
+}
+
+// "publishing-1.csv", or the next number that is free.
+std::string set_aside(const std::string &path) {
+  std::filesystem::path p(path);
+  std::error_code ignored;
+  for (int n = 1;; ++n) {
+    auto other =
+        (p.parent_path() / (p.stem().string() + "-" + std::to_string(n) + p.extension().string())).string();
+    if (!std::filesystem::exists(std::filesystem::symlink_status(other, ignored))) return other;
+  }
+}
+
+bool is_at(int file, const std::string &path) {
+  struct stat open {
+  }, named{};
+  return ::fstat(file, &open) == 0 && ::stat(path.c_str(), &named) == 0 && open.st_ino == named.st_ino &&
+         open.st_dev == named.st_dev;
+}
+
+// Held by this process alone. One of another form, as earlier versions wrote it, goes aside whole.
+Result<Fd> open_log(const std::string &path) {
+  constexpr int most_tries = 100; // somebody else may set it aside meanwhile
+  for (int i = 0; i < most_tries; ++i) {
+    Fd file(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    if (!file || ::flock(file.get(), LOCK_EX) != 0) return failed("write", path);
+    if (!is_at(file.get(), path)) continue;
+    if (is_ours(file.get())) return file;
+    auto old = set_aside(path);
+    if (::rename(path.c_str(), old.c_str()) != 0) return failed("write", path);
+    warn("log_set_aside", {{"file", path}, {"old", old}});
+  }
+  return failed("write", path);
+}
+
+// "2026-02-01 13:00:00 +07:00": on Viet Nam's clock, which has no summer time.
+std::string local(Wall time) {
+  auto there = text(time + std::chrono::hours(7));
+  return there.substr(0, 10) + " " + there.substr(11, 8) + " +07:00";
+}
+
+std::string whole(const std::string &place) {
+  std::error_code error;
+  auto absolute = is_remote(place) ? std::filesystem::path() : std::filesystem::absolute(place, error);
+  return absolute.empty() ? place : absolute.lexically_normal().string();
 }
 
 }
@@ -59,22 +114,23 @@ std::string default_publishing_log() {
 }
 
 std::string publishing_line(const Release &r, Wall now) {
-  auto stop = r.head.stop ? text(r.head.stop->until) + " " + r.head.stop->reason : std::string();
-  return row({text(now), r.what, approval_number(r.head), r.head.channel, std::to_string(r.head.epoch),
+  auto stop = r.head.stop ? local(r.head.stop->until) + " " + r.head.stop->reason : std::string();
+  return row({local(now), r.what, approval_number(r.head), r.head.channel, std::to_string(r.head.epoch),
               std::to_string(r.head.serial), title_of(r.manifest), std::to_string(r.manifest.items.size()),
               std::to_string(playlist::total_size(r.manifest)), std::to_string(r.manifest.withdrawn.size()),
-              stop, text(r.head.expires), r.place, joined(r.signers), r.head.manifest.hex()});
+              stop, local(r.head.expires), whole(r.place), joined(r.signers), r.head.manifest.hex()});
 }
 
 Result<void> note_release(const std::string &path, const Release &release, Wall now) {
   if (auto made = make_folders(folder_of(path)); !made) return made;
-  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
-  if (!file || ::flock(file.get(), LOCK_EX) != 0) return failed("write", path);
+  auto file = open_log(path);
+  if (!file) return fail(file.error());
   struct stat s {};
-  if (::fstat(file.get(), &s) != 0) return failed("write", path);
-  auto line = (s.st_size == 0 ? header() : std::string()) + publishing_line(release, now) + "\r\n";
-  if (auto written = write_all(file.get(), line, path); !written) return written;
-  return ::fdatasync(file.get()) == 0 ? Result<void>() : failed("write", path);
+  if (::fstat(file->get(), &s) != 0) return failed("write", path);
+  auto header = s.st_size == 0 ? std::string(mark) + columns() + "\r\n" : std::string();
+  if (auto written = write_all(file->get(), header + publishing_line(release, now) + "\r\n", path); !written)
+    return written;
+  return ::fdatasync(file->get()) == 0 ? Result<void>() : failed("write", path);
 }
 
 }

@@ -1,5 +1,6 @@
-// publishing.csv: a line for every head that was made current, for people and their spreadsheets (RFC 4180,
-// UTF-8 with a byte order mark). It is written and never read. May wait for a disk. One thread.
+// publishing.csv: a line for every head that was made current, for people and their spreadsheets (RFC 4180
+// with semicolons, UTF-8 with a byte order mark). It is written and never read. May wait for a disk. One
+// thread.
 #pragma once
 
 #include "publisher/desk.h"
@@ -22,7 +23,8 @@ struct Release {
 
 /// One line, without its end.
 std::string publishing_line(const Release &release, Wall now);
-/// Adds the line, on the disk when it returns. Errors: full, refused, transient.
+/// Adds the line, on the disk when it returns. A file that does not begin with the names of our columns is
+/// renamed to "publishing-1.csv", and a new one begun. Errors: full, refused, transient.
 Result<void> note_release(const std::string &path, const Release &release, Wall now);
 
 }

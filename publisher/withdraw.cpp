@@ -1,6 +1,7 @@
 // 'sheaf withdraw' and 'sheaf stop': the office's word against what is out there already.
 #include "assets/sha256.h"
 #include "publisher/desk.h"
+#include "publisher/named_things.h"
 #include "publisher/refusal.h"
 #include "publisher/times.h"
 #include "publisher/verbs.h"
@@ -16,7 +17,7 @@ constexpr const char *withdraw_usage = R"(usage: sheaf withdraw ITEM | BLOB --re
 Takes an item off every screen, at once: its id, the name of its file, or a blob's digest. It stays away, whoever
 has a copy of it, until it is lifted.
 
-  --lift               allow it again; the next publish shows it
+  --lift               allow it again, by any of these; the next publish shows it
   --channel C, --key FILE, --keys DIR, --root FILE, --serial-from DEST, --expires DAYS, --clock-is-right
                        as in 'sheaf publish --help'
 )";
@@ -70,6 +71,14 @@ bool is_hex(const std::string &text, std::size_t least) {
          });
 }
 
+// Of what is withdrawn, by what its item was called.
+std::set<Digest> withdrawn_as(const playlist::Manifest &m, const std::string &name) {
+  std::set<Digest> out;
+  for (const auto &w : m.withdrawn)
+    if (w.item == name || w.source == name) out.insert(w.blob);
+  return out;
+}
+
 std::set<Digest> blobs_meant(const playlist::Manifest &m, const std::string &name) {
   std::set<Digest> out;
   for (const auto &item : m.items)
@@ -97,11 +106,26 @@ void take_out(playlist::Manifest &m, const std::set<Digest> &blobs, const std::s
   for (const auto &blob : blobs) m.blobs.erase(blob);
 }
 
-Result<void> add_withdrawn(playlist::Manifest &m, const std::set<Digest> &blobs, const std::string &reason,
-                           Wall now) {
-  for (const auto &blob : blobs) {
-    std::erase_if(m.withdrawn, [&](const auto &w) { return w.blob == blob; });
-    m.withdrawn.push_back({blob, reason, now});
+// The item's name goes with it: so that it can be lifted by that. `name`: as take_out().
+playlist::Withdrawal withdrawal_of(const playlist::Manifest &before, const Digest &blob,
+                                   const std::string &name) {
+  playlist::Withdrawal out{blob, {}, {}};
+  for (const auto &item : before.items) {
+    bool named = item.id == name || item.source == name;
+    bool holds =
+        std::any_of(item.blobs.begin(), item.blobs.end(), [&](const auto &b) { return b.second == blob; });
+    if (holds && (named || out.item.empty())) out.item = item.id, out.source = item.source;
+  }
+  return out;
+}
+
+Result<void> add_withdrawn(playlist::Manifest &m, std::vector<playlist::Withdrawal> fresh,
+                           const std::string &reason, Wall now) {
+  for (auto &one : fresh) {
+    std::erase_if(m.withdrawn, [&](const auto &w) { return w.blob == one.blob; });
+    one.reason = reason;
+    one.since = now;
+    m.withdrawn.push_back(std::move(one));
   }
   if (m.withdrawn.size() <= playlist::most_withdrawn) return {};
   return refuse(ErrorKind::full, "too_many_withdrawn", {{"most", std::to_string(playlist::most_withdrawn)}});
@@ -122,36 +146,47 @@ Result<int> say_done(const char *name, const playlist::Head &head, const std::se
   return 0;
 }
 
-// An item that was withdrawn is gone, and its name with it.
 std::string listed(const std::vector<playlist::Withdrawal> &withdrawn) {
-  constexpr std::size_t most = 5;
-  std::string out;
-  for (std::size_t i = 0; i < withdrawn.size() && i < most; ++i)
-    out += (i ? ", " : "") + withdrawn[i].blob.hex() + " (" + withdrawn[i].reason + ")";
-  return out + (withdrawn.empty() ? "there is none" : withdrawn.size() > most ? ", …" : "");
+  std::vector<std::string> all;
+  for (const auto &w : withdrawn) all.push_back((w.source.empty() ? w.item : w.source) + " " + w.blob.hex());
+  return some_of(all, 5);
+}
+
+tl::unexpected<Error> nothing_meant(const Desk &desk, const std::string &name, bool lift) {
+  const auto &withdrawn = desk.previous->manifest.withdrawn;
+  const char *sentence = !lift ? "no_such_item" : withdrawn.empty() ? "nothing_withdrawn" : "not_withdrawn";
+  return refuse(ErrorKind::absent, sentence,
+                {{"channel", desk.channel}, {"name", name}, {"all", listed(withdrawn)}});
+}
+
+std::set<Digest> blobs_to_lift(const playlist::Manifest &m, const std::string &name) {
+  auto named = withdrawn_as(m, name);
+  if (!named.empty()) return named;
+  auto blobs = blobs_meant(m, name);
+  std::erase_if(blobs, [&](const auto &b) {
+    return std::none_of(m.withdrawn.begin(), m.withdrawn.end(), [&](const auto &w) { return w.blob == b; });
+  });
+  return blobs;
+}
+
+Result<void> change(playlist::Manifest &m, const std::set<Digest> &blobs, const Arguments &a,
+                    const std::string &reason, Wall now) {
+  const auto &name = a.names.front();
+  if (a.has("--lift"))
+    return std::erase_if(m.withdrawn, [&](const auto &w) { return blobs.contains(w.blob); }), Result<void>();
+  std::vector<playlist::Withdrawal> fresh;
+  for (const auto &blob : blobs) fresh.push_back(withdrawal_of(m, blob, name));
+  take_out(m, blobs, name);
+  return add_withdrawn(m, std::move(fresh), reason, now);
 }
 
 Result<int> withdraw_from(Desk &desk, const Arguments &a, const std::string &reason) {
   auto manifest = desk.previous->manifest;
   const auto &name = a.names.front();
-  auto blobs = blobs_meant(manifest, name);
   bool lift = a.has("--lift");
-  if (lift)
-    std::erase_if(blobs, [&](const auto &b) {
-      return std::none_of(manifest.withdrawn.begin(), manifest.withdrawn.end(),
-                          [&](const auto &w) { return w.blob == b; });
-    });
-  if (blobs.empty())
-    return fail(ErrorKind::absent, "channel '" + desk.channel + "' has " +
-                                       (lift ? "nothing withdrawn" : "no item, file or blob") +
-                                       " by the name of '" + name + "'" +
-                                       (lift ? "; by its digest: " + listed(manifest.withdrawn) : ""));
-  if (lift)
-    std::erase_if(manifest.withdrawn, [&](const auto &w) { return blobs.contains(w.blob); });
-  else
-    take_out(manifest, blobs, name);
-  if (auto added = lift ? Result<void>() : add_withdrawn(manifest, blobs, reason, desk.now); !added)
-    return fail(added.error());
+  auto blobs = lift ? blobs_to_lift(manifest, name) : blobs_meant(manifest, name);
+  if (blobs.empty()) return nothing_meant(desk, name, lift);
+  if (auto changed = change(manifest, blobs, a, reason, desk.now); !changed) return fail(changed.error());
   auto bytes = checked_manifest(manifest);
   if (!bytes) return fail(bytes.error());
   auto head = head_for(desk, a, *bytes);
@@ -163,6 +198,11 @@ Result<int> withdraw_from(Desk &desk, const Arguments &a, const std::string &rea
 
 Result<int> stop_channel(Desk &desk, const Arguments &a, const std::string &reason) {
   const auto &bytes = desk.previous->manifest_bytes;
+  const auto &before = desk.previous->head;
+  if (a.has("--lift") && (!before.stop || before.stop->until <= desk.now)) {
+    say("not_stopped", {{"channel", desk.channel}, {"serial", std::to_string(before.serial)}});
+    return 0;
+  }
   auto head = head_for(desk, a, bytes);
   if (!head) return fail(head.error());
   head->stop.reset();

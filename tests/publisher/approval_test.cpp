@@ -57,7 +57,7 @@ TEST_F(Approval, ThreeStepsGiveWhatOneGives) {
 TEST_F(Approval, OnlyWhatTheDestinationLacksIsCarriedAlong) {
   ASSERT_EQ(o.publish().code, 0);
   o.jpeg("one-more.jpg", "white");
-  EXPECT_THAT(prepare().text, HasSubstr("4 items, 1 new files"));
+  EXPECT_THAT(prepare().text, HasSubstr("4 items, 1 new file ("));
   ASSERT_EQ(sign().code, 0);
   ASSERT_EQ(release().code, 0);
   EXPECT_THAT(o.verify().text, HasSubstr("serial 2"));
@@ -170,12 +170,47 @@ TEST_F(Approval, EveryReleaseIsALine) {
   ASSERT_EQ(sign().code, 0);
   ASSERT_EQ(release().code, 0);
   auto log = o.read("publishing.csv");
-  EXPECT_TRUE(log.starts_with("\xef\xbb\xbfThời điểm (UTC),")) << log;
+  EXPECT_TRUE(log.starts_with("\xef\xbb\xbfThời điểm;Việc;")) << log;
   EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 4);
-  EXPECT_THAT(log, HasSubstr("\"publish\",\"main-1-"));
-  EXPECT_THAT(log, HasSubstr("\"stop\",\"main-2-"));
-  EXPECT_THAT(log, HasSubstr("\"release\",\"main-3-"));
+  EXPECT_THAT(log, HasSubstr(" +07:00\";\"publish\";\"main-1-"));
+  EXPECT_THAT(log, HasSubstr("\"stop\";\"main-2-"));
+  EXPECT_THAT(log, HasSubstr("\"release\";\"main-3-"));
   EXPECT_THAT(log, HasSubstr("stick"));
+  EXPECT_THAT(log, HasSubstr("\"" + o.folder / "web" + "\""));
+}
+
+TEST_F(Approval, ALogOfAnotherFormIsKeptBesideTheNewOne) {
+  const std::string old = "\xef\xbb\xbfThời điểm (UTC),Việc\r\n\"2026-01-01T00:00:00Z\",\"publish\"\r\n";
+  for (const char *name : {"publishing.csv", "publishing-1.csv"}) o.write(name, old);
+  auto said = o.publish();
+  EXPECT_EQ(said.code, 0);
+  EXPECT_THAT(said.text, HasSubstr("it is " + o.folder / "publishing-2.csv" + " now"));
+  EXPECT_EQ(o.read("publishing-1.csv"), old);
+  EXPECT_EQ(o.read("publishing-2.csv"), old);
+  auto log = o.read("publishing.csv");
+  EXPECT_TRUE(log.starts_with("\xef\xbb\xbfThời điểm;")) << log;
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2);
+}
+
+TEST_F(Approval, ALogThatExcelHasSavedGoesOn) {
+  ASSERT_EQ(o.publish().code, 0);
+  o.write("publishing.csv", o.read("publishing.csv").substr(3)); // without the mark
+  o.jpeg("one-more.jpg", "white");
+  ASSERT_EQ(o.publish().code, 0);
+  auto log = o.read("publishing.csv");
+  EXPECT_TRUE(log.starts_with("Thời điểm;")) << log;
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 3);
+}
+
+TEST_F(Approval, WhatIsReleasedAlreadyIsToldAsThat) {
+  ASSERT_EQ(prepare().code, 0);
+  ASSERT_EQ(sign().code, 0);
+  ASSERT_EQ(release().code, 0);
+  auto before = o.files();
+  auto said = release();
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_THAT(said.text, HasSubstr("is released already: channel main, serial 1; nothing was written"));
+  EXPECT_EQ(o.files(), before);
 }
 
 TEST_F(Approval, ALineThatCannotBeWrittenLosesNothing) {

@@ -53,6 +53,8 @@ TEST(Errors, OneSentenceEach) {
       {{"publish", o.folder / "letter.txt", "--to", web}, 1, "name the folder that it is in"},
       {{"publish", o.folder / "empty", "--to", web}, 1, "there is no film and no picture in it yet"},
       {{"publish", nowhere + "/sheaf.toml", "--to", web}, 1, "cannot open"},
+      {{"publish", src, "--to", src + "/web"}, 1, "is in the folder '" + src + "' that is published"},
+      {{"prepare", src, "--to", src}, 1, "is in the folder"},
       {{"publish", src, "--to", "/proc/web"}, 1, "cannot make the folder '/proc/web'"},
       {{"publish", src, "--to", o.folder / "letter.txt"}, 1, "is a file, not a folder"},
       {{"publish", src, "--to", nowhere + "/a.sheaf"}, 1, "cannot open '" + nowhere + "'"},
@@ -99,6 +101,8 @@ TEST(Errors, OneSentenceEach) {
       {{"keys", "revoke", "nobody"}, 1, "there is no key 'nobody'; 'sheaf keys show' lists all"},
       {{"keys", "sign"}, 2, "say which root document"},
       {{"keys", "sign", o.folder / "letter.txt"}, 1, "letter.txt' is no "},
+      {{"keys", "show", "--dir", nowhere}, 1, "there are no keys in '" + nowhere + "'; 'sheaf keys init' makes"},
+      {{"sign", o.folder / "empty"}, 1, "is no folder that 'sheaf prepare' has made"},
       {{"keys", "show", "--dir", o.folder / "empty"}, 1, "there is no root document in"},
       {{"keys", "init", "--yes", "--people", "two", "--dir", nowhere}, 2, "it must be one or three"},
   };

@@ -108,6 +108,7 @@ TEST(Keys, InitAsksAtATerminal) {
                                     {"The same password again:", "secret 1"},
                                     {"'paper' (empty: none):", ""}});
   ASSERT_EQ(said.code, 0) << said.text;
+  EXPECT_THAT(said.text, HasSubstr("The two are not the same; type both again."));
   EXPECT_THAT(said.text, Not(HasSubstr("secret 1"))); // what is typed is not seen
   EXPECT_TRUE(assets::SecretKey::is_protected(o.read("keys/stick.key")));
   EXPECT_FALSE(assets::SecretKey::is_protected(o.read("keys/paper.key")));

@@ -51,7 +51,7 @@ TEST_F(Withdraw, ByIdByFileByDigestAndByItsBeginning) {
   auto green = blob_of("green"), blue = blob_of("blue");
   auto said = withdraw("red");
   ASSERT_EQ(said.code, 0) << said.text;
-  EXPECT_THAT(said.text, HasSubstr("Withdrew 1 files of channel main, serial 2"));
+  EXPECT_THAT(said.text, HasSubstr("Withdrew 1 file of channel main, serial 2"));
   EXPECT_EQ(withdraw("green.jpg").code, 0);
   EXPECT_EQ(withdraw(blue.substr(0, 8)).code, 0);
   EXPECT_TRUE(ids().empty());
@@ -78,6 +78,29 @@ TEST_F(Withdraw, ItStaysAwayUnderAnyNameUntilItIsLifted) {
   EXPECT_TRUE(manifest().withdrawn.empty());
 }
 
+TEST_F(Withdraw, ItIsLiftedByTheNameThatItWasWithdrawnBy) {
+  for (const char *name : {"red", "green.jpg"}) ASSERT_EQ(withdraw(name).code, 0);
+  ASSERT_EQ(o.publish().code, 0); // what is withdrawn goes on, with its name
+  EXPECT_EQ(manifest().withdrawn[0].item, "red");
+  EXPECT_EQ(manifest().withdrawn[0].source, "red.jpg");
+  EXPECT_THAT(withdraw("blue", {"--lift"}).text,
+              HasSubstr("has nothing withdrawn by the name of 'blue'; withdrawn are 'red.jpg "));
+  auto lifted = withdraw("red.jpg", {"--lift"});
+  ASSERT_EQ(lifted.code, 0) << lifted.text;
+  EXPECT_THAT(lifted.text, HasSubstr("Allowed 1 file of channel main again"));
+  ASSERT_EQ(withdraw("green", {"--lift"}).code, 0);
+  EXPECT_TRUE(manifest().withdrawn.empty());
+  EXPECT_EQ(o.verify().code, 0);
+}
+
+TEST_F(Withdraw, WhatIsNotStoppedIsNotSignedAnew) {
+  auto before = o.files();
+  auto said = stop({"--lift"});
+  EXPECT_EQ(said.code, 0);
+  EXPECT_THAT(said.text, HasSubstr("Channel main is not stopped; nothing was written"));
+  EXPECT_EQ(o.files(), before);
+}
+
 TEST_F(Withdraw, ADigestThatWasNeverPublishedHereCanBeWithdrawn) {
   std::string strange(64, 'a');
   ASSERT_EQ(withdraw(strange).code, 0);
@@ -97,7 +120,7 @@ TEST_F(Withdraw, AnItemWithTheSameFileIsNamed) {
 TEST_F(Withdraw, NothingIsWrittenForWhatIsNotThere) {
   auto before = o.files();
   EXPECT_THAT(withdraw("boats").text, HasSubstr("has no item, file or blob by the name of 'boats'"));
-  EXPECT_THAT(withdraw("red", {"--lift"}).text, HasSubstr("has nothing withdrawn by the name of 'red'"));
+  EXPECT_THAT(withdraw("red", {"--lift"}).text, HasSubstr("has nothing withdrawn at all"));
   EXPECT_THAT(withdraw("red", {}).text, HasSubstr("--reason"));
   EXPECT_EQ(o.files(), before);
 }
