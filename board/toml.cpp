@@ -44,6 +44,12 @@ std::string listed(const std::vector<std::string> &words) {
   return out;
 }
 
+std::string with_commas(const std::vector<std::string> &words) {
+  std::string out;
+  for (const auto &word : words) out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
 std::string plain(double value) {
   if (std::abs(value) < 1e15 && value == std::floor(value))
     return std::to_string(static_cast<std::int64_t>(value));
@@ -54,13 +60,11 @@ std::string quoted(std::string_view key) { return "'" + std::string(key) + "'"; 
 
 }
 
-void TomlErrors::add(TomlPlace place, const std::string &sentence) { found_.emplace(place, sentence); }
-
 std::vector<std::string> TomlErrors::sentences() const {
   std::vector<std::string> out;
-  for (const auto &[place, sentence] : found_)
+  for (const auto &[place, mistake] : found_)
     out.push_back(file_ + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
-                  sentence);
+                  mistake.sentence);
   return out;
 }
 
@@ -144,10 +148,19 @@ void TomlReader::wrong(std::string_view key, const std::string &sentence) {
   errors_->add(place(key), sentence);
 }
 
+void TomlReader::wrong(std::string_view key, TomlMistake mistake) {
+  errors_->add(place(key), std::move(mistake));
+}
+
 void TomlReader::not_a(std::string_view key, const TomlNode &node, const char *kind,
                        std::string_view example) {
-  errors_->add(node.place, quoted(key) + " is " + kind_of(node) + " but must be " + kind + "; write " +
-                               std::string(example));
+  errors_->add(node.place, TomlMistake{quoted(key) + " is " + kind_of(node) + " but must be " + kind +
+                                           "; write " + std::string(example),
+                                       "other_kind",
+                                       {{"key", std::string(key)},
+                                        {"is_kind", kind_of(node)},
+                                        {"kind", kind},
+                                        {"example", std::string(example)}}});
 }
 
 template<class T> const T *TomlReader::get(std::string_view key, const char *kind, std::string_view example) {
@@ -160,8 +173,12 @@ template<class T> const T *TomlReader::get(std::string_view key, const char *kin
 
 bool TomlReader::fits(std::string_view key, const std::string &text, std::size_t most) {
   if (text.size() > most)
-    return wrong(key, quoted(key) + " is too long: " + std::to_string(text.size()) +
-                          " bytes; write at most " + std::to_string(most)),
+    return wrong(key, TomlMistake{quoted(key) + " is too long: " + std::to_string(text.size()) +
+                                      " bytes; write at most " + std::to_string(most),
+                                  "too_long",
+                                  {{"key", std::string(key)},
+                                   {"size", std::to_string(text.size())},
+                                   {"most", std::to_string(most)}}}),
            false;
   // "C:\films" is read as a form feed and "ilms". Beyond ASCII: U+0080 to U+009F.
   bool control = false;
@@ -171,9 +188,12 @@ bool TomlReader::fits(std::string_view key, const std::string &text, std::size_t
                (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0);
   }
   if (!control) return true;
-  return wrong(key, quoted(key) +
-                        " has a line feed or another control character in it; write it on one line, and "
-                        "with \\ in single quotes"),
+  return wrong(key,
+               TomlMistake{quoted(key) +
+                               " has a line feed or another control character in it; write it on one line, "
+                               "and with \\ in single quotes",
+                           "control_character",
+                           {{"key", std::string(key)}}}),
          false;
 }
 
@@ -194,8 +214,13 @@ std::optional<std::int64_t> TomlReader::whole(std::string_view key, std::string_
   const auto *value = get<std::int64_t>(key, "a whole number", example);
   if (!value) return std::nullopt;
   if (*value >= least && *value <= most) return *value;
-  wrong(key, quoted(key) + " is " + std::to_string(*value) + "; write a whole number from " +
-                 std::to_string(least) + " to " + std::to_string(most));
+  wrong(key, TomlMistake{quoted(key) + " is " + std::to_string(*value) + "; write a whole number from " +
+                             std::to_string(least) + " to " + std::to_string(most),
+                         "whole_outside",
+                         {{"key", std::string(key)},
+                          {"is", std::to_string(*value)},
+                          {"least", std::to_string(least)},
+                          {"most", std::to_string(most)}}});
   return std::nullopt;
 }
 
@@ -208,8 +233,13 @@ std::optional<double> TomlReader::number(std::string_view key, std::string_view 
   if (!whole && !fraction) return not_a(key, member->node, "a number", example), std::nullopt;
   double value = whole ? static_cast<double>(*whole) : *fraction;
   if (value >= least && value <= most) return value;
-  wrong(key,
-        quoted(key) + " is " + plain(value) + "; write a number from " + plain(least) + " to " + plain(most));
+  wrong(
+      key,
+      TomlMistake{
+          quoted(key) + " is " + plain(value) + "; write a number from " + plain(least) + " to " +
+              plain(most),
+          "number_outside",
+          {{"key", std::string(key)}, {"is", plain(value)}, {"least", plain(least)}, {"most", plain(most)}}});
   return std::nullopt;
 }
 
@@ -234,7 +264,9 @@ std::optional<std::uint64_t> TomlReader::bytes(std::string_view key, std::string
     return static_cast<std::uint64_t>(*n);
   if (const auto *t = std::get_if<std::string>(&member->node.value))
     if (auto value = parse_bytes(*t)) return value;
-  wrong(key, quoted(key) + " is not a number of bytes; write " + std::string(example));
+  wrong(key, TomlMistake{quoted(key) + " is not a number of bytes; write " + std::string(example),
+                         "no_bytes",
+                         {{"key", std::string(key)}, {"example", std::string(example)}}});
   return std::nullopt;
 }
 
@@ -252,8 +284,13 @@ std::optional<std::vector<std::string>> TomlReader::texts(std::string_view key, 
   for (const auto &node : *list) {
     const auto *one = std::get_if<std::string>(&node.value);
     if (!one)
-      errors_->add(node.place, quoted(key) + " has " + kind_of(node) +
-                                   " in it, but must be a list of texts; write " + std::string(example));
+      errors_->add(
+          node.place,
+          TomlMistake{
+              quoted(key) + " has " + kind_of(node) + " in it, but must be a list of texts; write " +
+                  std::string(example),
+              "other_kind_within",
+              {{"key", std::string(key)}, {"is_kind", kind_of(node)}, {"example", std::string(example)}}});
     if (!one || !fits(key, *one, most)) return std::nullopt;
     out.push_back(*one);
   }
@@ -262,12 +299,17 @@ std::optional<std::vector<std::string>> TomlReader::texts(std::string_view key, 
 
 std::optional<std::string> TomlReader::one_of(std::string_view key, const std::vector<std::string> &allowed) {
   auto example = std::string(key) + " = \"" + allowed.front() + "\"";
-  const auto *value = get<std::string>(key, ("one of " + listed(allowed)).c_str(), example);
+  const auto *value = get<std::string>(key, "a text", example);
   if (!value) return std::nullopt;
   if (std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return *value;
   auto near = meant(*value, allowed);
-  wrong(key, quoted(key) + " is '" + *value + "'; " +
-                 (near ? "did you mean '" + *near + "'?" : "write one of " + listed(allowed)));
+  wrong(key, TomlMistake{quoted(key) + " is '" + *value + "'; " +
+                             (near ? "did you mean '" + *near + "'?" : "write one of " + listed(allowed)),
+                         near ? "none_of_near" : "none_of",
+                         {{"key", std::string(key)},
+                          {"is", *value},
+                          {"near", near.value_or("")},
+                          {"all", with_commas(allowed)}}});
   return std::nullopt;
 }
 
@@ -299,8 +341,12 @@ std::vector<TomlReader> TomlReader::tables(std::string_view key, std::string_vie
   const auto *list = get<TomlNode::List>(key, "a list of tables", example);
   if (!list) return out;
   if (list->size() > most)
-    return wrong(key, "there are " + std::to_string(list->size()) + " of " + quoted(key) + "; at most " +
-                          std::to_string(most) + " can be"),
+    return wrong(key, TomlMistake{"there are " + std::to_string(list->size()) + " of " + quoted(key) +
+                                      "; at most " + std::to_string(most) + " can be",
+                                  "too_many",
+                                  {{"key", std::string(key)},
+                                   {"count", std::to_string(list->size())},
+                                   {"most", std::to_string(most)}}}),
            out;
   for (const auto &node : *list) {
     const auto *table = std::get_if<TomlNode::Table>(&node.value);
@@ -317,9 +363,12 @@ void TomlReader::done() {
   for (const auto &m : *table_) {
     if (asked_.contains(m.key)) continue;
     auto near = meant(m.key, known);
-    errors_->add(m.place,
-                 "unknown key " + quoted(m.key) + "; " +
-                     (near ? "did you mean " + quoted(*near) + "?" : "here can stand " + listed(known)));
+    errors_->add(
+        m.place,
+        TomlMistake{"unknown key " + quoted(m.key) + "; " +
+                        (near ? "did you mean " + quoted(*near) + "?" : "here can stand " + listed(known)),
+                    near ? "unknown_key_near" : "unknown_key",
+                    {{"key", m.key}, {"near", near.value_or("")}, {"all", with_commas(known)}}});
   }
 }
 

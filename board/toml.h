@@ -38,12 +38,23 @@ struct TomlMember {
   TomlNode node;
 };
 
+/// A sentence in English; its name, and what stands in it, for who tells it in another language.
+struct TomlMistake {
+  std::string sentence;
+  std::string name; // "not_a_text"; empty: it has none
+  std::map<std::string, std::string> places;
+};
+
 /// What is wrong with one file.
 class TomlErrors {
 public:
   explicit TomlErrors(std::string file) : file_(std::move(file)) {}
-  void add(TomlPlace place, const std::string &sentence);
+  void add(TomlPlace place, const std::string &sentence) { add(place, TomlMistake{sentence, {}, {}}); }
+  void add(TomlPlace place, TomlMistake mistake) { found_.emplace(place, std::move(mistake)); }
   [[nodiscard]] bool empty() const { return found_.empty(); }
+  /// In the order of lines.
+  [[nodiscard]] const std::multimap<TomlPlace, TomlMistake> &mistakes() const { return found_; }
+  [[nodiscard]] const std::string &file() const { return file_; }
   /// "screen.toml:3:1: unknown key 'chanels'; did you mean 'channels'?", in the order of lines.
   [[nodiscard]] std::vector<std::string> sentences() const;
   /// All of them, a line each, at most `most_told`: `corrupt`.
@@ -52,11 +63,13 @@ public:
 
 private:
   std::string file_;
-  std::multimap<TomlPlace, std::string> found_;
+  std::multimap<TomlPlace, TomlMistake> found_;
 };
 
 /// The file's table. `name` is the file's, for sentences. Errors: corrupt.
 Result<TomlNode> parse_toml(std::string_view text, const std::string &name);
+/// Nothing where it is no TOML: `errors` has the reason.
+std::optional<TomlNode> parse_toml(std::string_view text, TomlErrors &errors);
 
 /// Reads one table, key by key. A getter gives nothing where the key is not there, or is wrong: then the
 /// errors have a sentence more. `example` is what a person should write, e.g. `id = "hall-1"`. What it reads
@@ -97,6 +110,7 @@ public:
   [[nodiscard]] TomlPlace place() const { return place_; }
   /// Something is wrong with a key's value that only the caller can know.
   void wrong(std::string_view key, const std::string &sentence);
+  void wrong(std::string_view key, TomlMistake mistake);
   /// Call last: complains about keys that nobody asked for, and says which was meant.
   void done();
 

@@ -85,24 +85,26 @@ std::string_view value_in(std::string_view line) {
   return first == std::string_view::npos ? std::string_view() : line.substr(first);
 }
 
-// What people get wrong most; the parser's own words follow where nothing of this is it.
-std::string advice(std::string_view line) {
+// What people get wrong most, by its name; the parser's own words follow.
+TomlMistake advice(std::string_view line) {
   auto value = value_in(line);
   auto letter = [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; };
   for (auto curly : {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x98", "\xe2\x80\x99"})
-    if (line.find(curly) != std::string_view::npos) return "write straight quotes \" instead of curly ones";
+    if (line.find(curly) != std::string_view::npos)
+      return {"write straight quotes \" instead of curly ones", "curly_quotes", {}};
   if (value.starts_with('"') && value.find('\\') != std::string_view::npos)
-    return "write a text with \\ in single quotes: 'C:\\films'";
+    return {"write a text with \\ in single quotes: 'C:\\films'", "backslash", {}};
   if (value.starts_with('"') && value.find('"', 1) == std::string_view::npos)
-    return "the text needs a \" at its end";
+    return {"the text needs a \" at its end", "open_text", {}};
   if (value.starts_with('[') && value.find(']') == std::string_view::npos)
-    return "a list ends in ], with a comma between two of it";
+    return {"a list ends in ], with a comma between two of it", "open_list", {}};
   if (!value.empty() && (letter(value[0]) || static_cast<unsigned char>(value[0]) >= 0x80))
-    return "a text stands in quotes: name = \"Hue\"";
-  if (value.empty() && line.find('=') != std::string_view::npos) return "a value is missing after =";
+    return {"a text stands in quotes: name = \"Hue\"", "unquoted_text", {}};
+  if (value.empty() && line.find('=') != std::string_view::npos)
+    return {"a value is missing after =", "no_value", {}};
   if (line.find('=') == std::string_view::npos && line.find('[') == std::string_view::npos)
-    return "a line is KEY = VALUE, or begins with # where it is a remark";
-  return {};
+    return {"a line is KEY = VALUE, or begins with # where it is a remark", "no_key", {}};
+  return {"", "no_toml", {}};
 }
 
 std::string own_words(std::string_view description) {
@@ -112,24 +114,34 @@ std::string own_words(std::string_view description) {
   return out.substr(0, most);
 }
 
-Error not_toml(const toml::parse_error &e, std::string_view text, const std::string &name) {
-  TomlErrors errors(name);
-  auto place = place_of(e.source());
-  auto hint = advice(line_of(text, place.line));
+TomlMistake not_toml(const toml::parse_error &e, std::string_view line) {
+  auto mistake = advice(line);
   auto words = own_words(e.description());
-  errors.add(place, hint.empty() ? "this is not TOML: " + words : hint + " (" + words + ")");
-  return errors.error();
+  mistake.sentence =
+      mistake.sentence.empty() ? "this is not TOML: " + words : mistake.sentence + " (" + words + ")";
+  mistake.places = {{"why", " (" + words + ")"}};
+  return mistake;
 }
 
+}
+
+std::optional<TomlNode> parse_toml(std::string_view text, TomlErrors &errors) {
+  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff") ||
+      text.find('\0') != std::string_view::npos) {
+    errors.add({}, TomlMistake{"this is not UTF-8; save it as UTF-8 in the editor", "no_utf8", {}});
+    return std::nullopt;
+  }
+  auto parsed = toml::parse(text);
+  if (!parsed.failed()) return TomlNode{{}, convert_table(parsed.table())};
+  auto place = place_of(parsed.error().source());
+  errors.add(place, not_toml(parsed.error(), line_of(text, place.line)));
+  return std::nullopt;
 }
 
 Result<TomlNode> parse_toml(std::string_view text, const std::string &name) {
-  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff") ||
-      text.find('\0') != std::string_view::npos)
-    return fail(ErrorKind::corrupt, name + ":1:1: this is not UTF-8; save it as UTF-8 in the editor");
-  auto parsed = toml::parse(text);
-  if (parsed.failed()) return fail(not_toml(parsed.error(), text, name));
-  return TomlNode{{}, convert_table(parsed.table())};
+  TomlErrors errors(name);
+  auto tree = parse_toml(text, errors);
+  return tree ? Result<TomlNode>(std::move(*tree)) : fail(errors.error());
 }
 
 }

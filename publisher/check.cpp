@@ -18,25 +18,19 @@ std::vector<std::string> lines_of(const std::string &text) {
   return out;
 }
 
-// The commonest sentences of draft_toml.cpp in people's own language; others stay as they are.
-Concern known(const std::string &where, const std::string &sentence) {
-  static const std::regex no_file("there is no file '(.*)'; check its name.*"),
-      no_theme("there is no theme '(.*)'; .*");
-  std::smatch m;
-  auto out = std::regex_match(sentence, m, no_file)
-                 ? concern(Severity::broken, "missing_file",
-                           {{"file", m[1].str().substr(m[1].str().rfind('/') + 1)}})
-             : std::regex_match(sentence, m, no_theme)
-                 ? concern(Severity::broken, "unknown_theme", {{"theme", m[1].str()}})
-                 : concern(Severity::broken, "wrong_line", {{"sentence", sentence}});
+Concern wrong_line(const std::string &where, const std::string &sentence) {
+  auto out = concern(Severity::broken, "wrong_line", {{"sentence", sentence}});
   out.where = where;
   return out;
 }
 
 // By its sentence; those of tables tell what to do themselves.
 const char *name_of(const std::string &finding) {
-  static constexpr std::array<std::pair<std::string_view, const char *>, 5> names{
+  static constexpr std::array<std::pair<std::string_view, const char *>, 8> names{
       {{"table_missing", "missing_file"},
+       {"toml_no_file", "missing_file"},
+       {"toml_no_group", "unknown_theme"},
+       {"toml_until_before_from", "ends_before_it_begins"},
        {"table_group", "unknown_theme"},
        {"table_link", "link_only"},
        {"date_order", "ends_before_it_begins"},
@@ -115,7 +109,7 @@ std::vector<Concern> concerns(const Error &of_reading) {
     }
     std::smatch m;
     bool has_place = std::regex_match(line, m, placed);
-    out.push_back(known(has_place ? m[1].str() : "", has_place ? m[2].str() : line));
+    out.push_back(wrong_line(has_place ? m[1].str() : "", has_place ? m[2].str() : line));
   }
   return out;
 }
@@ -128,7 +122,7 @@ Concern concern(Severity severity, const Finding &said) {
 std::vector<Concern> concerns(const std::vector<Finding> &mistakes) {
   std::vector<Concern> out;
   for (const auto &m : mistakes)
-    out.push_back(m.name.empty() ? known(m.where, m.vi) : concern(Severity::broken, m));
+    out.push_back(m.name.empty() ? wrong_line(m.where, m.vi) : concern(Severity::broken, m));
   return out;
 }
 

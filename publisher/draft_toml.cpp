@@ -5,12 +5,12 @@
 #include "publisher/draft.h"
 #include "publisher/file_names.h"
 #include "publisher/office_files.h"
+#include "publisher/toml_findings.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <regex>
 #include <set>
-#include <sstream>
 
 namespace sheaf::publisher {
 namespace {
@@ -23,8 +23,6 @@ constexpr Bytes most_toml = 16_MiB;
 constexpr std::size_t most_title = 500, most_tag = 64, most_named = 200, most_listed = 32, most_needs = 16;
 constexpr std::size_t most_themes = 256; // as the manifest
 const std::vector<std::string> boards{"pi3", "pi4", "pi5", "pc"};
-constexpr const char *id_rule =
-    "write lower-case letters, digits, '-', '_' and '.', at most 64, beginning with a letter or digit";
 
 bool is_language(const std::string &tag) {
   static const std::regex shape("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
@@ -32,27 +30,36 @@ bool is_language(const std::string &tag) {
   return tag.size() <= most && std::regex_match(tag, shape);
 }
 
-std::string in_quotes(const std::string &text) { return "'" + text + "'"; }
+void wrong(TomlReader &r, const std::string &key, const std::string &name,
+           std::map<std::string, std::string> places) {
+  places["key"] = key;
+  r.wrong(key, toml_mistake(name, std::move(places)));
+}
 
 std::string id(TomlReader &r, const char *key, const std::string &example) {
   auto value = r.text(key, example);
-  if (value && !playlist::valid_channel(*value))
-    r.wrong(key, in_quotes(*value) + " cannot be used here; " + id_rule);
+  if (value && !playlist::valid_channel(*value)) wrong(r, key, "toml_bad_name", {{"text", *value}});
   return value.value_or("");
 }
 
+void too_many(TomlReader &r, const char *key, std::size_t count, std::size_t most) {
+  wrong(r, key, "toml_too_many", {{"count", std::to_string(count)}, {"most", std::to_string(most)}});
+}
+
+void no_language(TomlReader &r, const char *key, const std::string &text, const char *example) {
+  wrong(r, key, "toml_no_language", {{"text", text}, {"example", example}});
+}
+
 void few_languages(TomlReader &r, const char *key, const Words &value) {
-  if (value.size() > most_listed)
-    r.wrong(key, in_quotes(key) + " has " + std::to_string(value.size()) + " languages; write at most " +
-                     std::to_string(most_listed));
+  if (value.size() > most_listed) too_many(r, key, value.size(), most_listed);
 }
 
 Words words(TomlReader &r, const char *key, const char *example) {
   auto value = r.words(key, example, most_title).value_or(Words());
   few_languages(r, key, value);
   for (const auto &[language, text] : value) {
-    if (!is_language(language)) r.wrong(key, in_quotes(language) + " is no language; write " + example);
-    if (text.empty()) r.wrong(key, in_quotes(key) + " is empty; write " + example);
+    if (!is_language(language)) no_language(r, key, language, example);
+    if (text.empty()) wrong(r, key, "toml_empty", {{"example", example}});
   }
   return value;
 }
@@ -60,11 +67,9 @@ Words words(TomlReader &r, const char *key, const char *example) {
 std::vector<std::string> texts(TomlReader &r, const char *key, const char *example, std::size_t most,
                                std::size_t longest) {
   auto value = r.texts(key, example, longest).value_or(std::vector<std::string>());
-  if (value.size() > most)
-    r.wrong(key, in_quotes(key) + " has " + std::to_string(value.size()) + "; write at most " +
-                     std::to_string(most));
+  if (value.size() > most) too_many(r, key, value.size(), most);
   for (const auto &text : value)
-    if (text.empty()) r.wrong(key, in_quotes(key) + " has an empty text in it; write " + example);
+    if (text.empty()) wrong(r, key, "toml_empty_within", {{"example", example}});
   return value;
 }
 
@@ -72,15 +77,14 @@ std::vector<std::string> languages(TomlReader &r) {
   constexpr const char *example = "languages = [\"vi\", \"en\"]";
   auto value = texts(r, "languages", example, most_listed, most_tag);
   for (const auto &language : value)
-    if (!is_language(language))
-      r.wrong("languages", in_quotes(language) + " is no language; write " + example);
+    if (!is_language(language)) no_language(r, "languages", language, example);
   return value;
 }
 
 std::vector<std::string> needs(TomlReader &r) {
   auto value = texts(r, "needs", "needs = [\"feature\"]", most_needs, most_tag);
   for (const auto &need : value)
-    if (!playlist::valid_channel(need)) r.wrong("needs", in_quotes(need) + " is no feature; " + id_rule);
+    if (!playlist::valid_channel(need)) wrong(r, "needs", "toml_no_feature", {{"text", need}});
   return value;
 }
 
@@ -102,7 +106,7 @@ std::optional<playlist::Loudness> loudness(TomlReader &item) {
   if (!r) return std::nullopt;
   auto lufs = r->number("lufs", example, -70, 0), peak = r->number("peak_db", example, -70, 20);
   if (!r->has("lufs") || !r->has("peak_db"))
-    item.wrong("loudness", std::string("'loudness' needs both; write ") + example);
+    wrong(item, "loudness", "toml_needs_both", {{"example", example}});
   r->done();
   if (!lufs || !peak) return std::nullopt;
   return playlist::Loudness{*lufs, *peak};
@@ -128,15 +132,9 @@ public:
   }
 
 private:
-  // "sheaf.toml:3:1: sentence", and how many more there are.
   void mistakes() {
-    std::istringstream lines(errors_.error().text);
-    for (std::string line; !errors_.empty() && std::getline(lines, line);) {
-      auto place = line.starts_with(path_) ? line.find(": ", path_.size()) : std::string::npos;
-      auto sentence = place == std::string::npos ? line : line.substr(place + 2);
-      draft_.mistakes.push_back(
-          {place == std::string::npos ? "" : line.substr(0, place), sentence, sentence, ""});
-    }
+    auto found = findings_of(errors_);
+    draft_.mistakes.insert(draft_.mistakes.end(), found.begin(), found.end());
   }
 
   void head() {
@@ -151,19 +149,26 @@ private:
   }
 
   void groups() {
-    draft_.about.themes = group("theme", "themes", theme_ids_);
-    draft_.audiences = group("audience", "audiences", audience_ids_);
+    draft_.about.themes = group("theme", theme_ids_);
+    draft_.audiences = group("audience", audience_ids_);
   }
 
-  std::vector<playlist::Theme> group(const std::string &key, const std::string &plural,
-                                     std::set<std::string> &ids) {
+  void lacks(const TomlReader &r, const std::string &table, const char *key, const char *example) {
+    errors_.add(r.place(),
+                toml_mistake("toml_lacks", {{"table", table}, {"key", key}, {"example", example}}));
+  }
+
+  static void twice(TomlReader &r, const std::string &table, const std::string &id) {
+    wrong(r, "id", "toml_id_twice", {{"table", table}, {"id", id}});
+  }
+
+  std::vector<playlist::Theme> group(const std::string &key, std::set<std::string> &ids) {
     std::vector<playlist::Theme> out;
     for (auto &r : top_.tables(key, "[[" + key + "]] on a line of its own", most_themes)) {
       playlist::Theme theme{id(r, "id", "id = \"festivals\""),
                             words(r, "title", "title = {vi = \"Lễ hội\", en = \"Festivals\"}")};
-      if (!r.has("id")) errors_.add(r.place(), "this " + key + " has no 'id'; write id = \"festivals\"");
-      if (!ids.insert(theme.id).second)
-        r.wrong("id", "there are two " + plural + " " + in_quotes(theme.id) + "; give one another id");
+      if (!r.has("id")) lacks(r, key, "id", "id = \"festivals\"");
+      if (!ids.insert(theme.id).second) twice(r, key, theme.id);
       out.push_back(std::move(theme));
       r.done();
     }
@@ -190,9 +195,9 @@ private:
         "file = \"boats.mp4\", or a file for each language: file = {vi = \"a.mp4\", en = \"b.mp4\"}";
     auto value = r.words("file", example, 4000);
     few_languages(r, "file", value.value_or(Words()));
-    if (!r.has("file")) errors_.add(r.place(), std::string("this item has no 'file'; write ") + example);
+    if (!r.has("file")) lacks(r, "item", "file", example);
     for (const auto &[language, name] : value.value_or(Words())) {
-      if (!is_language(language)) r.wrong("file", in_quotes(language) + " is no language; write " + example);
+      if (!is_language(language)) no_language(r, "file", language, example);
       if (auto path = file(r, name); !path.empty()) item.files[language] = path;
     }
     item.item.source = item.files.empty() ? "" : source_name(item.files.begin()->second);
@@ -203,15 +208,14 @@ private:
     auto path = (fs::path(path_).parent_path() / name).string();
     std::error_code ignored;
     if (!name.empty() && fs::is_regular_file(path, ignored)) return path;
-    r.wrong("file", is_link(name) ? finding("", "table_link", {{"link", name}}).en
-                                  : "there is no file " + in_quotes(path) + "; check its name, capitals too");
+    r.wrong("file", is_link(name) ? toml_mistake("table_link", {{"link", name}})
+                                  : toml_mistake("toml_no_file", {{"file", name}}));
     return {};
   }
 
   void showing(TomlReader &r, playlist::Item &item) {
     item.id = id(r, "id", "id = \"boats\"");
-    if (!item.id.empty() && !item_ids_.insert(item.id).second)
-      r.wrong("id", "there are two items " + in_quotes(item.id) + "; give one another id");
+    if (!item.id.empty() && !item_ids_.insert(item.id).second) twice(r, "item", item.id);
     item.theme = id(r, "theme", "theme = \"festivals\"");
     if (!item.theme.empty() && !theme_ids_.contains(item.theme)) unknown(r, "theme", item.theme, theme_ids_);
     item.duration = duration(r, "seconds", "seconds = 15", 0.1, 86400);
@@ -225,9 +229,8 @@ private:
   static void unknown(TomlReader &r, const std::string &key, const std::string &written,
                       const std::set<std::string> &ids) {
     auto near = board::meant(written, {ids.begin(), ids.end()});
-    r.wrong(key, "there is no " + key + " " + in_quotes(written) +
-                     (near ? "; did you mean " + in_quotes(*near) + "?"
-                           : "; add it: [[" + key + "]] id = \"" + written + "\""));
+    wrong(r, key, near ? "toml_no_group_near" : "toml_no_group",
+          {{"id", written}, {"near", near.value_or("")}});
   }
 
   void audience(TomlReader &r, DraftItem &item) {
@@ -238,15 +241,14 @@ private:
     bool few = item.item.tags.size() <= most_listed && item.audience.size() <= most_listed;
     add_audience_tags(item);
     if (few && item.item.tags.size() > most_listed)
-      r.wrong("audience", "'tags' and 'audience' have more than " + std::to_string(most_listed) +
-                              " together; write fewer");
+      wrong(r, "audience", "toml_too_many_tags", {{"most", std::to_string(most_listed)}});
   }
 
   static void dates(TomlReader &r, DraftItem &item) {
     item.from = date(r, "from", "from = 2026-12-01", Edge::from);
     item.until = date(r, "until", "until = 2026-12-31", Edge::until);
     if (item.from && item.until && *item.until <= *item.from)
-      r.wrong("until", "'until' is not after 'from'; write a later date, such as until = 2026-12-31");
+      r.wrong("until", toml_mistake("toml_until_before_from"));
   }
 
   static std::optional<Wall> date(TomlReader &r, const char *key, const char *example, Edge edge) {
@@ -254,7 +256,7 @@ private:
     if (!written) return std::nullopt;
     auto at = parse_date(*written, edge);
     if (at) return *at;
-    r.wrong(key, in_quotes(*written) + ": " + finding("", at.error(), {{"day", *written}}).en);
+    r.wrong(key, toml_mistake(at.error(), {{"day", *written}}));
     return std::nullopt;
   }
 
@@ -270,15 +272,14 @@ private:
     for (auto &r : top_.tables("screen", "[[screen]] on a line of its own", playlist::most_screens)) {
       playlist::Screen s;
       s.id = id(r, "id", "id = \"hall-1\"");
-      if (!r.has("id")) errors_.add(r.place(), "this screen has no 'id'; write id = \"hall-1\"");
-      if (!s.id.empty() && !screen_ids_.insert(s.id).second)
-        r.wrong("id", "there are two screens " + in_quotes(s.id) + "; give one another id");
+      if (!r.has("id")) lacks(r, "screen", "id", "id = \"hall-1\"");
+      if (!s.id.empty() && !screen_ids_.insert(s.id).second) twice(r, "screen", s.id);
       place_of(r, s);
       time_of(r, s);
       s.contact = r.text("contact", "contact = \"Ms Lan, 0234 000 000\"", most_title).value_or("");
       s.help_url = r.text("help_url", "help_url = \"https://example.vn/help\"", most_title).value_or("");
       if (!s.help_url.empty() && s.help_url.find("://") == std::string::npos)
-        r.wrong("help_url", "'help_url' is no address; write help_url = \"https://example.vn/help\"");
+        r.wrong("help_url", toml_mistake("toml_no_address"));
       s.profile = r.one_of("profile", boards).value_or("");
       quota(r, s.id);
       r.done();
@@ -289,7 +290,7 @@ private:
   void quota(TomlReader &r, const std::string &screen) {
     constexpr std::uint64_t least = 1'000'000;
     auto bytes = r.bytes("quota", "quota = \"10 GB\"");
-    if (bytes && *bytes < least) r.wrong("quota", "'quota' is less than a megabyte; write quota = \"10 GB\"");
+    if (bytes && *bytes < least) r.wrong("quota", toml_mistake("toml_small_quota"));
     if (bytes) draft_.quotas[screen] = *bytes;
   }
 
@@ -311,16 +312,15 @@ private:
     s.zone = r.text("zone", "zone = \"Asia/Ho_Chi_Minh\"", most_tag).value_or("");
     if (s.zone.find(' ') != std::string::npos || s.zone.find("..") != std::string::npos ||
         s.zone.starts_with('/'))
-      r.wrong("zone", in_quotes(s.zone) + " is no time zone; write zone = \"Asia/Ho_Chi_Minh\"");
+      wrong(r, "zone", "toml_no_zone", {{"text", s.zone}});
     s.hours = r.text("hours", "hours = \"06:00-22:00\"").value_or("");
     if (!s.hours.empty() &&
         (s.hours.size() != 11 || s.hours[5] != '-' || !clock_at(s.hours, 0) || !clock_at(s.hours, 6)))
-      r.wrong("hours", in_quotes(s.hours) + " are no hours; write hours = \"06:00-22:00\"");
+      wrong(r, "hours", "toml_no_hours", {{"text", s.hours}});
     if (auto turn = r.whole("orientation", "orientation = 90", 0, 270))
       s.orientation = static_cast<int>(*turn);
     if (s.orientation % 90 != 0)
-      r.wrong("orientation",
-              "'orientation' is " + std::to_string(s.orientation) + "; write 0, 90, 180 or 270");
+      wrong(r, "orientation", "toml_no_turn", {{"is", std::to_string(s.orientation)}});
   }
 
   std::string path_;
@@ -335,9 +335,9 @@ private:
 Result<Draft> draft_of_toml(const std::string &path) {
   auto text = read_file(path, most_toml);
   if (!text) return fail(text.error());
-  auto tree = board::parse_toml(*text, path);
-  if (!tree) return fail(tree.error());
-  return Toml(path, *tree).read();
+  board::TomlErrors errors(path);
+  auto tree = board::parse_toml(*text, errors);
+  return tree ? Toml(path, *tree).read() : fail(error_of(findings_of(errors)));
 }
 
 }

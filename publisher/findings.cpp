@@ -19,7 +19,12 @@ std::string brief(std::string_view written) {
 }
 
 Finding finding(std::string where, std::string_view name, Filling filling) {
-  for (auto &[place, value] : filling) value = {brief(value.vi), brief(value.en)};
+  for (auto &[place, value] : filling) {
+    auto kept = [&, why = place == "why"](const std::string &text) { // a reason has its space before it
+      return (why && !text.empty() ? " " : "") + brief(text);
+    };
+    value = {kept(value.vi), kept(value.en)};
+  }
   auto both = words(name, filling);
   auto end = both.find('\n');
   return {std::move(where), both.substr(0, end), both.substr(end + 1, both.size() - end - 2),

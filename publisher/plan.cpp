@@ -5,6 +5,7 @@
 #include "playlist/head.h"
 #include "publisher/embedded.h"
 #include "publisher/refusal.h"
+#include "publisher/toml_findings.h"
 
 #include <algorithm>
 #include <set>
@@ -38,19 +39,26 @@ public:
       plan_.channel = name(top_, "channel", *channel);
     languages();
     plan_.themes = groups("theme");
-    if (plan_.themes.empty()) top_.wrong("theme", "the plan has no groups of content; write [[theme]]");
+    if (plan_.themes.empty()) top_.wrong("theme", toml_mistake("toml_plan_without_groups"));
     plan_.audiences = groups("audience");
     top_.done();
-    if (!errors_.empty()) return fail(errors_.error());
+    if (!errors_.empty()) return fail(error_of(findings_of(errors_)));
     return std::move(plan_);
   }
 
 private:
+  static void no_language(TomlReader &r, const char *key, const std::string &text,
+                          const std::string &example) {
+    r.wrong(key, toml_mistake("toml_no_language", {{"text", text}, {"example", example}}));
+  }
+
+  static void lacks(TomlReader &r, const char *key, const std::string &example) {
+    r.wrong(key, toml_mistake("toml_key_missing", {{"key", key}, {"example", example}}));
+  }
+
   static std::string name(TomlReader &r, const char *key, const std::string &value) {
     if (!playlist::valid_channel(value))
-      r.wrong(key, "'" + value +
-                       "' cannot be used here; write lower-case letters, digits, '-', '_' and '.', at "
-                       "most 64, beginning with a letter or digit");
+      r.wrong(key, toml_mistake("toml_bad_name", {{"text", value}, {"key", key}}));
     return value;
   }
 
@@ -58,19 +66,19 @@ private:
     constexpr const char *example = "languages = [\"vi\", \"en\"]";
     plan_.languages = top_.texts("languages", example, most_tag).value_or(std::vector<std::string>());
     if (plan_.languages.empty() || plan_.languages.size() > most_languages)
-      top_.wrong("languages", std::string("the plan needs 1 to 32 languages; write ") + example);
+      top_.wrong("languages", toml_mistake("toml_plan_languages", {{"example", example}}));
     for (const auto &tag : plan_.languages)
-      if (!plain_tag(tag)) top_.wrong("languages", "'" + tag + "' is no language; write " + example);
+      if (!plain_tag(tag)) no_language(top_, "languages", tag, example);
   }
 
   // board/toml.h lets no line feed through: each will be a comment of one line.
   static Words words(TomlReader &r, const char *key, bool needed) {
     auto example = std::string(key) + " = " + words_example;
     auto value = r.words(key, example, most_text).value_or(Words());
-    if (needed && !r.has(key)) r.wrong(key, "there is no '" + std::string(key) + "'; write " + example);
+    if (needed && !r.has(key)) lacks(r, key, example);
     for (const auto &[language, text] : value) {
-      if (text.empty()) r.wrong(key, "'" + std::string(key) + "' is empty; write " + example);
-      if (!plain_tag(language)) r.wrong(key, "'" + language + "' is no language; write " + example);
+      if (text.empty()) r.wrong(key, toml_mistake("toml_empty", {{"key", key}, {"example", example}}));
+      if (!plain_tag(language)) no_language(r, key, language, example);
     }
     return value;
   }
@@ -81,9 +89,10 @@ private:
     for (auto &r : top_.tables(key, "[[" + std::string(key) + "]] on a line of its own", most_groups)) {
       constexpr const char *example = "id = \"festivals\"";
       auto id = r.text("id", example);
-      if (!r.has("id")) r.wrong("id", std::string("there is no 'id'; write ") + example);
+      if (!r.has("id")) lacks(r, "id", example);
       PlanGroup group{id ? name(r, "id", *id) : "", words(r, "title", true), words(r, "hint", false)};
-      if (id && !ids.insert(*id).second) r.wrong("id", "'" + *id + "' is there twice; give one another id");
+      if (id && !ids.insert(*id).second)
+        r.wrong("id", toml_mistake("toml_id_twice", {{"table", key}, {"id", *id}}));
       out.push_back(std::move(group));
       r.done();
     }
@@ -106,8 +115,9 @@ std::vector<std::string> plan_names() {
 }
 
 Result<Plan> parse_plan(std::string_view toml, const std::string &name) {
-  auto tree = board::parse_toml(toml, name);
-  if (!tree) return fail(tree.error());
+  board::TomlErrors errors(name);
+  auto tree = board::parse_toml(toml, errors);
+  if (!tree) return fail(error_of(findings_of(errors)));
   return Reading(name, *tree).read();
 }
 

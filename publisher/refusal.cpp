@@ -15,10 +15,14 @@ Error refusal(ErrorKind kind, std::string_view name, const Filling &filling) {
   return {kind, both.substr(0, end) + std::string(between) + both.substr(end + 1, both.size() - end - 2)};
 }
 
-Error refusal(const Error &why, std::string_view name, Filling filling) {
-  auto reason = told(why);
-  filling["why"] = {in_brackets(reason.vi), in_brackets(reason.en)};
-  return refusal(why.kind, name, filling);
+Value why(const Error &error) {
+  auto reason = told(error);
+  return {in_brackets(reason.vi), in_brackets(reason.en)};
+}
+
+Error refusal(const Error &reason, std::string_view name, Filling filling) {
+  filling["why"] = why(reason);
+  return refusal(reason.kind, name, filling);
 }
 
 Saying told(const Error &error) {

@@ -14,14 +14,17 @@ Error refusal(ErrorKind kind, std::string_view name, const Filling &filling = {}
 
 /// The same because of another: `name` has {why} at its end, which is " (…)" in the languages that the reason
 /// is told in. What comes from below in English alone stays in the English line.
-Error refusal(const Error &why, std::string_view name, Filling filling = {});
+Error refusal(const Error &reason, std::string_view name, Filling filling = {});
 
 inline tl::unexpected<Error> refuse(ErrorKind kind, std::string_view name, const Filling &filling = {}) {
   return fail(refusal(kind, name, filling));
 }
-inline tl::unexpected<Error> refuse(const Error &why, std::string_view name, Filling filling = {}) {
-  return fail(refusal(why, name, std::move(filling)));
+inline tl::unexpected<Error> refuse(const Error &reason, std::string_view name, Filling filling = {}) {
+  return fail(refusal(reason, name, std::move(filling)));
 }
+
+/// For {why}: " (…)" in the languages that `error` is told in.
+Value why(const Error &error);
 
 /// An error's two languages; `vi` is empty where it is told in English alone.
 Saying told(const Error &error);

@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "playlist/programme.h"
 #include "publisher/dates.h"
+#include "publisher/times.h"
 #include "publisher/words.h"
 
 #include <algorithm>
@@ -136,7 +137,7 @@ std::string notes_of(const ScreenLine &line) {
   if (line.quota && *line.quota < line.bytes)
     out += words(
         "screens_quota",
-        {{"id", line.screen.id}, {"bytes", text(Bytes{line.bytes})}, {"quota", text(Bytes{*line.quota})}});
+        {{"id", line.screen.id}, {"bytes", told(Bytes{line.bytes})}, {"quota", told(Bytes{*line.quota})}});
   return out;
 }
 
@@ -187,7 +188,7 @@ std::string text_of(const ScreenList &list) {
                                   {"by_language", languages_of(line)},
                                   {"time", clock(line.time)},
                                   {"timeless", std::to_string(line.timeless)},
-                                  {"bytes", text(Bytes{line.bytes})}});
+                                  {"bytes", told(Bytes{line.bytes})}});
     out += notes_of(line);
   }
   out += words("screens_total", {{"screens", std::to_string(list.screens.size())}});

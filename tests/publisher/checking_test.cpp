@@ -148,7 +148,7 @@ TEST(Checking, MistakesOfTheTomlAreFindings) {
   EXPECT_THAT(all["findings"][0]["where"].get<std::string>(), HasSubstr("sheaf.toml:2:8"));
   EXPECT_FALSE(fs::exists(o.folder / "src/KET-QUA.html")); // --json alone writes no page
   EXPECT_EQ(checked(o, {"--html", o.folder / "page.html"})["verdict"], "broken");
-  EXPECT_THAT(o.read("page.html"), HasSubstr("Không có tệp &#39;lost.jpg&#39;"));
+  EXPECT_THAT(o.read("page.html"), HasSubstr("không có tệp &#39;lost.jpg&#39;"));
 }
 
 TEST(Checking, TheSameFileUnderTwoNamesIsSeen) {

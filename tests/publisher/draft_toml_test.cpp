@@ -49,19 +49,20 @@ TEST_F(SheafToml, EachMistakeIsOneSentenceWithItsPlaceAndAdvice) {
       // its head
       {"chanel = \"hue\"", {"1:1:", "unknown key 'chanel'; did you mean 'channel'?"}},
       {"channel = 5", {"1:11:", "'channel' is a whole number but must be a text; write channel = \"hue\""}},
-      {"channel = \"Huế\"", {"1:11:", "cannot be used here; write lower-case letters"}},
+      {"channel = \"Huế\"", {"1:11:", "cannot be used here ('channel'); write lower-case letters"}},
       {"languages = \"vietnamese language\"",
        {"1:13:", "is no language; write languages = [\"vi\", \"en\"]"}},
       {"languages = [\"vi\", 5]", {"1:20:", "must be a list of texts; write"}},
       {"order = \"nam\"", {"1:9:", "did you mean 'name'?"}},
-      {"order = \"backwards\"", {"1:9:", "write one of list or name"}},
+      {"order = \"backwards\"", {"1:9:", "write one of list, name"}},
       {"title = \"\"", {"1:9:", "'title' is empty; write"}},
       {"title = {vietnam1 = \"Hue\"}", {"1:9:", "is no language; write title = {vi ="}},
       {"title = \"" + times(501, "x") + "\"", {"1:9:", "'title' is too long: 501 bytes; write at most 500"}},
       {"needs = [\"Two Words\"]", {"1:9:", "is no feature; write lower-case letters"}},
       // themes
       {"[[theme]]\ntitle = \"x\"", {"1:", "this theme has no 'id'; write id = \"festivals\""}},
-      {"[[theme]]\nid = \"a\"\n[[theme]]\nid = \"a\"", {"4:6:", "two themes 'a'; give one another id"}},
+      {"[[theme]]\nid = \"a\"\n[[theme]]\nid = \"a\"",
+       {"4:6:", "two [[theme]] with the id 'a'; give one another id"}},
       {"[theme]\nid = \"a\"", {"1:1:", "'theme' is a table but must be a list of tables; write [[theme]]"}},
       // items
       {"[[item]]\nid = \"a\"", {"1:", "this item has no 'file'; write file ="}},
@@ -79,7 +80,7 @@ TEST_F(SheafToml, EachMistakeIsOneSentenceWithItsPlaceAndAdvice) {
       {"[[theme]]\nid = \"festivals\"\n" + item + "theme = \"festival\"",
        {"5:9:", "did you mean 'festivals'?"}},
       {item + "id = \"a\"\n[[item]]\nfile = \"b.jpg\"\nid = \"a\"",
-       {"6:6:", "two items 'a'; give one another"}},
+       {"6:6:", "two [[item]] with the id 'a'; give one another"}},
       {item + "tags = [\"\"]", {"3:8:", "has an empty text in it; write tags = [\"river\"]"}},
       {item + "tags = [" + times(33, "\"x\", ") + "]", {"3:8:", "'tags' has 33; write at most 32"}},
       {item + "loudness = -23", {"3:12:", "must be a table; write loudness = {lufs = -23, peak_db = -1}"}},
@@ -95,7 +96,7 @@ TEST_F(SheafToml, EachMistakeIsOneSentenceWithItsPlaceAndAdvice) {
       {"[[audience]]\nid = \"youth\"\n" + item + "audience = [\"yuoth\"]",
        {"5:12:", "did you mean 'youth'?"}},
       {"[[audience]]\nid = \"a\"\n[[audience]]\nid = \"a\"",
-       {"4:6:", "two audiences 'a'; give one another id"}},
+       {"4:6:", "two [[audience]] with the id 'a'; give one another id"}},
       {"profile = \"pi2\"", {"1:11:", "did you mean 'pi3'?"}},
       // screens
       {"[[screen]]\nname = \"x\"", {"1:", "this screen has no 'id'; write id = \"hall-1\""}},
@@ -107,7 +108,8 @@ TEST_F(SheafToml, EachMistakeIsOneSentenceWithItsPlaceAndAdvice) {
       {"[[screen]]\nid = \"a\"\nprofile = \"pi9\"", {"3:11:", "'profile' is 'pi9'; did you mean 'pi3'?"}},
       {"[[screen]]\nid = \"a\"\nquota = \"10 kB\"", {"3:9:", "less than a megabyte; write quota ="}},
       {"[[item]]\nfile = \"https://youtu.be/1\"", {"2:8:", "ask its owner for the file"}},
-      {"[[screen]]\nid = \"a\"\n[[screen]]\nid = \"a\"", {"4:6:", "two screens 'a'; give one another id"}},
+      {"[[screen]]\nid = \"a\"\n[[screen]]\nid = \"a\"",
+       {"4:6:", "two [[screen]] with the id 'a'; give one another id"}},
   };
   for (const auto &[toml, expected] : wrong) {
     auto draft = read(toml);
@@ -122,7 +124,9 @@ TEST_F(SheafToml, EachMistakeIsOneSentenceWithItsPlaceAndAdvice) {
         ContainsRegex(
             "write|did you mean|give|check|add|save|needs a|ends in|stands in|missing|here can|KEY = VALUE"))
         << toml;
-    EXPECT_EQ(said.find('\n'), std::string::npos) << "one mistake is one line: " << said;
+    EXPECT_EQ(said.find('\n'), said.find("\n  ")) << "one line in each language: " << said;
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+    EXPECT_NE(said.substr(0, said.find('\n')), said.substr(said.find("\n  ") + 3)) << said;
   }
   EXPECT_GE(wrong.size(), 25u);
 }
@@ -133,7 +137,7 @@ TEST_F(SheafToml, AllMistakesAreToldAtOnceInTheOrderOfLines) {
   auto said = draft.error().text;
   EXPECT_THAT(said, HasSubstr("sheaf.toml:1:1: "));
   EXPECT_LT(said.find("sheaf.toml:4:"), said.find("sheaf.toml:5:"));
-  EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 2);
+  EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 5); // two lines each
 }
 
 TEST_F(SheafToml, FilesLieBesideItAndLanguagesHaveTheirOwn) {
@@ -212,5 +216,5 @@ TEST_F(SheafToml, WhatIsRightIsReadBesideMistakes) {
   EXPECT_EQ(draft->items.size(), 2u);
   ASSERT_EQ(draft->mistakes.size(), 2u);
   EXPECT_THAT(draft->mistakes[0].where, ::testing::EndsWith("sheaf.toml:4:8"));
-  EXPECT_THAT(draft->mistakes[0].vi, StartsWith("there is no file"));
+  EXPECT_THAT(draft->mistakes[0].en, StartsWith("there is no file"));
 }

@@ -54,15 +54,15 @@ TEST(Plans, WhatIsWrongIsToldWithItsPlace) {
   const std::string good = "title = \"A\"\nlanguages = [\"vi\"]\n[[theme]]\nid = \"a\"\ntitle = \"A\"\n";
   ASSERT_TRUE(parse_plan(good, "p")) << parse_plan(good, "p").error().text;
   const std::vector<std::pair<std::string, std::string>> wrong{
-      {"languages = [\"vi\"]\n[[theme]]\nid = \"a\"\ntitle = \"A\"", "p:1:1: there is no 'title'"},
+      {"languages = [\"vi\"]\n[[theme]]\nid = \"a\"\ntitle = \"A\"", "p:1:1: thiếu 'title'"},
       {"title = \"A\"\n[[theme]]\nid = \"a\"\ntitle = \"A\"", "needs 1 to 32 languages"},
       {"title = \"A\"\nlanguages = [\"vi\"]", "no groups of content; write [[theme]]"},
       {good + "[[theme]]\ntitle = \"B\"", "there is no 'id'"},
-      {good + "[[theme]]\nid = \"a\"\ntitle = \"B\"", "p:7:6: 'a' is there twice"},
-      {good + "[[theme]]\nid = \"Lễ\"\ntitle = \"B\"", "p:7:6: 'Lễ' cannot be used here"},
-      {good + "[[audience]]\nid = \"x\"\ntitle = \"B\\nid = 5\"", "p:8:9: 'title' has a line feed"},
+      {good + "[[theme]]\nid = \"a\"\ntitle = \"B\"", "p:7:6: có hai [[theme]] cùng id 'a'"},
+      {good + "[[theme]]\nid = \"Lễ\"\ntitle = \"B\"", "p:7:6: 'Lễ' không dùng được"},
+      {good + "[[audience]]\nid = \"x\"\ntitle = \"B\\nid = 5\"", "p:8:9: 'title' có dấu xuống dòng"},
       {good + "[[audience]]\nid = \"x\"\ntitle = \"B\"\nhints = \"C\"", "did you mean 'hint'?"},
-      {good + "[[audience]]\nid = \"x\"\ntitle = \"\"", "p:8:9: 'title' is empty"},
+      {good + "[[audience]]\nid = \"x\"\ntitle = \"\"", "p:8:9: 'title' để trống"},
       {"chanel = \"a\"\n" + good, "did you mean 'channel'?"},
       {"title =", "p:1:"}};
   for (const auto &[toml, sentence] : wrong) {

@@ -148,7 +148,7 @@ TEST_F(Screens, EachIsListedWithWhatItWillShowByThePlayersRule) {
   EXPECT_THAT(all.unseen[0].vi, HasSubstr("đã hết hạn chiếu"));
   auto said = text_of(all);
   EXPECT_THAT(said, HasSubstr("Lưu ý: viet có 1 mục không bằng ngôn ngữ nào của màn hình."));
-  EXPECT_THAT(said, HasSubstr("viet cần 3.0 kB nhưng thẻ chỉ dành 1.5 kB"));
+  EXPECT_THAT(said, HasSubstr("viet cần 3,0 kB nhưng thẻ chỉ dành 1,5 kB"));
 }
 
 TEST_F(Screens, AnItemThatNoPlayerMayShowIsToldByName) {
