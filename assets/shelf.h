@@ -48,7 +48,7 @@ public:
 };
 
 struct ShelfFinding {
-  Digest blob;
+  Digest blob;      // or of a head
   std::string what; // "absent", "wrong size", "chunk 3 is damaged", ...
 };
 
@@ -94,11 +94,16 @@ public:
   /// What is held and needed of the channel's newest edition.
   [[nodiscard]] virtual ChannelProgress progress(const std::string &channel) const = 0;
 
+  /// Roots, heads, manifests, serials.json and `current`: whether they lie there as they were accepted. What
+  /// can be derived is written anew; an edition whose documents are damaged is not named in `current` until
+  /// they have come again (lacks_documents()). Returns those that were whole the last time. Reads at most 25
+  /// MiB a channel. Errors: full, refused, transient.
+  virtual Result<std::vector<ShelfFinding>> check_documents() = 0;
   /// Rot was seen. Where it is so, the blob is no longer held and plan() asks for it again; its Incoming
   /// wants the damaged chunks only.
   virtual Result<void> report_bad(const BadChunk &bad) = 0;
   /// Reads on where it left off, at most `most` bytes (a file counts as 64 KiB at least), and reports rot by
-  /// itself. Returns what it found.
+  /// itself; once around, check_documents(). Returns what it found.
   virtual Result<std::vector<ShelfFinding>> scrub(std::uint64_t most) = 0;
   /// Everything, now: each blob against its list, each document against its seal. What is damaged is taken
   /// away as by report_bad(). An edition that is still coming in is not told as absent.

@@ -54,7 +54,8 @@ struct BadChunk {
 struct PlayState {
   Wall updated{};
   std::string boot;
-  std::string health; // "playing", "idle" (nothing was ever fetched), "empty", "safe" (stopped)
+  std::string
+      health; // "playing", "idle" (nothing was ever fetched), "empty" (nothing to show now), "safe" (stopped)
   std::optional<OnAir> on_air, next;
   std::vector<BadChunk> bad;            // seen rotten and not yet seen whole again; at most 256
   std::uint64_t showings = 0, gaps = 0; // gaps: changes more than 50 ms late, since the start

@@ -57,11 +57,16 @@ void Service::keep_floor() {
     board::log(board::Level::warning, raised.error().text);
 }
 
-void Service::scrub() {
-  auto found = p_.shelf.scrub(scrub_step);
+void Service::scrub() { mend(p_.shelf.scrub(scrub_step)); }
+
+// Blobs come again by the plan; a head is asked for again, at once, where it or what it names is damaged.
+void Service::mend(const Result<std::vector<assets::ShelfFinding>> &found) {
   if (!found) return board::log(board::Level::warning, found.error().text);
-  for (const auto &f : *found) board::log(board::Level::warning, "blob " + f.blob.hex() + ": " + f.what);
-  if (!found->empty()) want_all();
+  for (const auto &f : *found) board::log(board::Level::warning, "store: " + f.blob.hex() + ": " + f.what);
+  if (found->empty()) return;
+  want_all();
+  auto lacks = [this](const auto &c) { return p_.shelf.lacks_documents(c->name); };
+  if (std::any_of(channels_.begin(), channels_.end(), lacks)) poll_bell_.ring();
 }
 
 void Service::want_all() {
@@ -88,11 +93,19 @@ void Service::watch_player() {
   look_at_player();
 }
 
+// What the player says of the store is looked into when it says something new.
+void Service::hear_complaints(std::vector<std::string> complaints) {
+  if (complaints == complaints_) return;
+  complaints_ = std::move(complaints);
+  if (!complaints_.empty()) mend(p_.shelf.check_documents());
+}
+
 // A chunk that the player has seen rotten is reported once, not with each of its files that still says so.
 void Service::look_at_player() {
   auto bytes = board::read_whole(run_files_.play(), most_play_state);
   auto state = bytes ? assets::parse_play_state(*bytes) : Result<assets::PlayState>(fail(bytes.error()));
   if (!state) return;
+  hear_complaints(std::move(state->complaints));
   std::set<assets::BadChunk> bad(state->bad.begin(), state->bad.end());
   std::erase_if(reported_, [&](const auto &r) {
     return !bad.contains(r.first) || p_.hours.now.steady - r.second > told_again;
@@ -115,6 +128,7 @@ void Service::hear_signals() {
       quit_ = true;
       continue;
     }
+    mend(p_.shelf.check_documents());
     poll_bell_.ring();
     want_all();
   }

@@ -39,6 +39,7 @@ assets::FetchState Service::state() {
   s.floor = std::chrono::floor<std::chrono::hours>(reckoned()); // its minutes are no news
   s.floor = std::max(s.floor, p_.shelf.floor());                // what the shelf goes by
   s.addresses = own_addresses();
+  s.ever_fetched = last_state_.ever_fetched;
   for (const auto &known : p_.shelf.current().channels)
     for (const auto &edition : known.editions) s.ever_fetched |= edition.complete;
   for (const auto &c : channels_) s.channels.push_back(state_of(*c));

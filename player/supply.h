@@ -20,7 +20,7 @@ namespace sheaf::player {
 /// What stands on the screen when no item does.
 enum class CardKind {
   bare,    // the folder is empty
-  waiting, // nothing was ever fetched: what a technician needs to know
+  waiting, // nothing is here, or nothing that holds: what a technician needs to know
   calm     // stopped, or nothing left to show: the public sees that all is well
 };
 
@@ -28,7 +28,8 @@ enum class CardKind {
 struct ScreenFacts {
   std::string name, id, contact, help_url;
   std::vector<std::string> addresses;
-  std::string fault{}; // what has to be mended on this board first
+  std::string fault{};       // what has to be mended on this board first
+  bool shown_before = false; // there was content once: it is fetched again
   bool operator==(const ScreenFacts &) const = default;
 };
 

@@ -50,10 +50,15 @@ Result<playlist::Head> load_head(const StoreFiles &files, const playlist::Root &
   return head;
 }
 
+Result<std::string> read_manifest(const StoreFiles &files, const Digest &digest) {
+  auto bytes = board::read_whole(files.manifest(digest), {playlist::most_manifest});
+  if (bytes && sha256(*bytes) != digest) return fail(ErrorKind::corrupt, "its manifest is damaged");
+  return bytes;
+}
+
 Result<playlist::Manifest> load_manifest(const StoreFiles &files, const playlist::Head &head) {
-  auto bytes = board::read_whole(files.manifest(head.manifest), {playlist::most_manifest});
+  auto bytes = read_manifest(files, head.manifest);
   if (!bytes) return fail(bytes.error());
-  if (sha256(*bytes) != head.manifest) return fail(ErrorKind::corrupt, "its manifest is damaged");
   auto manifest = playlist::parse_manifest(*bytes);
   if (manifest && manifest->channel != head.channel)
     return fail(ErrorKind::corrupt, "its manifest is of another channel");
@@ -82,6 +87,15 @@ Result<ShelfEdition> load_edition(const StoreFiles &files, const playlist::Root 
   auto manifest = load_manifest(files, *head);
   if (!manifest) return fail(manifest.error().in("'" + files.manifest(head->manifest) + "'"));
   return take_edition(*head, digest, *manifest);
+}
+
+Result<void> verify_edition(const StoreFiles &files, const playlist::Root &root,
+                            const ShelfEdition &edition) {
+  auto head = load_head(files, root, edition.id.head);
+  if (!head) return fail(head.error().in("'" + files.head(edition.id.head) + "'"));
+  auto manifest = read_manifest(files, edition.manifest);
+  if (!manifest) return fail(manifest.error().in("'" + files.manifest(edition.manifest) + "'"));
+  return {};
 }
 
 void keep_what_counts(std::vector<ShelfEdition> &editions, Wall floor) {

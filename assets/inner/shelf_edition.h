@@ -26,6 +26,7 @@ struct ShelfEdition {
   Wall issued{};
   std::optional<Wall> activate_at;
   bool complete = false;
+  bool damaged = false;       // its documents, on the disk: `current` does not name it until they are whole
   std::vector<Wanted> wanted; // chunk lists, then evergreen, then the rest; small before large
 };
 
@@ -36,6 +37,9 @@ ShelfEdition take_edition(const playlist::Head &head, const Digest &digest,
 /// From editions/: seal, role and epoch under `root`, and the manifest's digest. Errors: absent, corrupt,
 /// refused, unsupported.
 Result<ShelfEdition> load_edition(const StoreFiles &files, const playlist::Root &root, const Digest &head);
+
+/// Whether they lie there as load_edition wants them, without parsing the manifest. Errors: as there.
+Result<void> verify_edition(const StoreFiles &files, const playlist::Root &root, const ShelfEdition &edition);
 
 /// Sorts newest first and leaves those that are kept, at most most_editions: the newest, the newest complete
 /// one, and the newest complete one that is active (activate_at is not after `floor`); then what is complete

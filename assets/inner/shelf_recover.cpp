@@ -15,8 +15,6 @@
 namespace sheaf::assets {
 namespace {
 
-constexpr std::uint64_t most_roots = 10'000; // versions beyond the installed one
-
 Result<void> make_folders(Disk &disk, const StoreFiles &files) {
   std::error_code error;
   std::filesystem::create_directories(files.folder, error);
@@ -63,8 +61,10 @@ Result<std::unique_ptr<Shelf>> open_shelf(Disk &disk, StoreFiles files, TrustedR
 
 Result<void> ShelfStore::recover() {
   remove_left_overs();
-  auto looked = load_roots();
-  if (looked) looked = blobs_.look();
+  auto roots = follow_roots(installed_);
+  if (!roots) return fail(roots.error());
+  root_ = std::move(*roots);
+  auto looked = blobs_.look();
   if (!looked) return looked;
   ShelfState state;
   auto floor = books_.get("floor");
@@ -90,26 +90,6 @@ void ShelfStore::remove_left_overs() {
       if (is_left_over(i->path().filename().string())) found.push_back(i->path().string());
     for (auto &path : found) (void)disk_.remove(path);
   }
-}
-
-// Each root is there twice: as a file, which the player reads, and in the books.
-Result<void> ShelfStore::load_roots() {
-  for (std::uint64_t i = 0; i < most_roots; ++i) {
-    auto version = root_.root.version + 1;
-    auto file = files_.root(version);
-    auto document = board::read_whole(file, {playlist::most_root});
-    auto next = document ? next_root(root_, *document) : fail(document.error());
-    auto copy = books_.get("root/" + std::to_string(version));
-    if (next && copy != *document) (void)books_.write({{"root/" + std::to_string(version), *document}});
-    if (!next && copy) {
-      next = next_root(root_, *copy);
-      auto written = next ? replace(disk_, file, *copy) : Result<void>{};
-      if (!written) return written;
-    }
-    if (!next) return {};
-    root_ = std::move(*next);
-  }
-  return {};
 }
 
 void ShelfStore::load_serials(ShelfState &state) {

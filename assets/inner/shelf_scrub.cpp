@@ -77,6 +77,9 @@ Result<std::vector<ShelfFinding>> ShelfStore::scrub(std::uint64_t most) {
     auto next = held.lower_bound(scrub_at_.blob);
     if (next == held.end()) { // once around
       scrub_at_ = {};
+      auto documents = check_documents();
+      if (!documents) return documents;
+      findings.insert(findings.end(), documents->begin(), documents->end());
       break;
     }
     if (*next != scrub_at_.blob) scrub_at_ = {*next, 0};
@@ -98,7 +101,9 @@ ShelfStore::check(const std::function<void(std::uint64_t done, std::uint64_t of)
   std::uint64_t done = 0, of = 0;
   auto wanted = needed();
   for (auto &[digest, blob] : wanted) of += blobs_.holds(digest) ? blob.size : 0;
-  check_documents(findings);
+  auto documents = check_documents();
+  if (!documents) return documents;
+  findings = std::move(*documents);
   for (auto &[digest, blob] : wanted) {
     auto size = blobs_.holds(digest) ? blob.size : 0;
     if (auto found = examine_all(blob)) findings.push_back(*found);
@@ -113,19 +118,6 @@ ShelfStore::check(const std::function<void(std::uint64_t done, std::uint64_t of)
         if (e.complete && !blobs_.holds(w.blob) && told.insert(w.blob).second)
           findings.push_back({w.blob, "absent"});
   return findings;
-}
-
-void ShelfStore::check_documents(std::vector<ShelfFinding> &findings) {
-  auto next = state_;
-  for (auto &[channel, list] : next.editions)
-    std::erase_if(list, [&](auto &e) {
-      auto loaded = load_edition(files_, root_.root, e.id.head);
-      if (!loaded) findings.push_back({e.id.head, loaded.error().text});
-      return !loaded;
-    });
-  if (findings.empty()) return;
-  forget_validators();
-  (void)commit(std::move(next));
 }
 
 }

@@ -12,8 +12,8 @@ namespace sheaf::assets {
 
 ShelfStore::ShelfStore(Disk &disk, StoreFiles files, TrustedRoot root, ShelfLimits limits, Fd lock,
                        Books books)
-    : disk_(disk), files_(std::move(files)), root_(std::move(root)), installed_version_(root_.root.version),
-      limits_(limits), lock_(std::move(lock)), books_(std::move(books)), blobs_(disk, files_) {}
+    : disk_(disk), files_(std::move(files)), installed_(std::move(root)), root_(installed_), limits_(limits),
+      lock_(std::move(lock)), books_(std::move(books)), blobs_(disk, files_) {}
 
 ShelfStore::~ShelfStore() {
   write_month();
@@ -33,7 +33,7 @@ playlist::Accepted ShelfStore::accepted(const std::string &channel) const {
 bool ShelfStore::lacks_documents(const std::string &channel) const {
   auto *edition = newest(channel);
   auto id = accepted(channel);
-  return id.serial > 0 && (edition == nullptr || edition->id.head != id.head);
+  return id.serial > 0 && (edition == nullptr || edition->id.head != id.head || edition->damaged);
 }
 
 // --- changing ---
@@ -82,10 +82,11 @@ Result<void> ShelfStore::settle() {
 
 Current ShelfStore::current() const {
   Current now;
-  now.root = root_.root.version > installed_version_ ? root_.root.version : 0;
+  now.root = root_.root.version > installed_.root.version ? root_.root.version : 0;
   for (auto &[channel, list] : state_.editions) {
     CurrentChannel c{channel, {}};
-    for (auto &e : list) c.editions.push_back({e.id.head, e.manifest, e.complete});
+    for (auto &e : list)
+      if (!e.damaged) c.editions.push_back({e.id.head, e.manifest, e.complete});
     if (!c.editions.empty()) now.channels.push_back(std::move(c));
   }
   return now;
@@ -241,7 +242,7 @@ ChannelProgress ShelfStore::progress(const std::string &channel) const {
     p.blobs_held += held ? 1 : 0;
     p.bytes_held += held ? w.size : begun_of(w);
   }
-  p.state = p.blobs == p.blobs_held ? "current" : "fetching";
+  p.state = p.blobs == p.blobs_held && !edition->damaged ? "current" : "fetching";
   return p;
 }
 

@@ -39,6 +39,7 @@ public:
   [[nodiscard]] Current current() const override;
   [[nodiscard]] ChannelProgress progress(const std::string &channel) const override;
   Result<void> report_bad(const BadChunk &bad) override;
+  Result<std::vector<ShelfFinding>> check_documents() override;
   Result<std::vector<ShelfFinding>> scrub(std::uint64_t most) override;
   Result<std::vector<ShelfFinding>>
   check(const std::function<void(std::uint64_t done, std::uint64_t of)> &progress) override;
@@ -51,7 +52,6 @@ public:
 private:
   // Recovering (shelf_recover.cpp).
   void remove_left_overs();
-  Result<void> load_roots();
   void load_serials(ShelfState &state);
   void load_editions(ShelfState &state);
   Result<void> check_sizes();
@@ -73,12 +73,15 @@ private:
   std::optional<ShelfFinding> examine_all(const Wanted &blob);
   Result<void> take_away(const Wanted &blob);
   void note_scrub(std::uint64_t read);
-  void check_documents(std::vector<ShelfFinding> &findings);
+
+  // Documents (shelf_documents.cpp).
+  Result<TrustedRoot> follow_roots(TrustedRoot root);
+  static void forget_told(const std::string &path, std::string &told);
 
   Disk &disk_;
   StoreFiles files_;
+  const TrustedRoot installed_;
   TrustedRoot root_;
-  std::uint64_t installed_version_;
   ShelfLimits limits_;
   Fd lock_;
   Books books_;

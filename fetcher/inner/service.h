@@ -78,6 +78,8 @@ private:
   void every_minute();
   void keep_floor();
   void scrub();
+  void mend(const Result<std::vector<assets::ShelfFinding>> &found);
+  void hear_complaints(std::vector<std::string> complaints);
   void look_at_player();
   void hear_signals();
   void recall_heads();
@@ -103,6 +105,7 @@ private:
   std::unique_ptr<assets::Plays> plays_;
   std::optional<board::FolderWatch> watch_;
   std::map<assets::BadChunk, Steady> reported_;
+  std::vector<std::string> complaints_; // of the player, as they were heard last
   Channel *bringing_ = nullptr;
   bool quit_ = false, told_ = false, untold_ = false, once_ = false;
   Wall floor_{};

@@ -109,9 +109,11 @@ StoreView::News StoreView::read(const Now &now) {
         floor_ = reading->floor;
         floor_since_ = now.steady;
       }
-    } else if (reading.error().kind != ErrorKind::absent || !channels_.empty()) {
+    } else if (reading.error().kind != ErrorKind::absent || !channels_.empty() || shown_before()) {
       complaints.push_back(reading.error().text);
     }
+    if (channels_.empty() && complaints.empty() && shown_before())
+      complaints.emplace_back("'current' names no edition of this screen's channels");
   }
   auto next = playlist::programme(channels_, config_.id, config_.languages, now, floor(now));
   bool other = is_other(next);
@@ -167,6 +169,14 @@ std::optional<std::size_t> StoreView::resume() {
   return near == keys.end() ? std::nullopt : std::optional(static_cast<std::size_t>(near - keys.begin()));
 }
 
+// By this screen, of a channel that it has now: a store whose documents are damaged is not one that is new.
+bool StoreView::shown_before() const {
+  auto of_it = [this](auto &channel) { return cursor_.key.starts_with(channel + "/"); };
+  if (resumed_ || std::any_of(config_.channels.begin(), config_.channels.end(), of_it)) return true;
+  auto fetch = fetch_state();
+  return fetch && fetch->ever_fetched;
+}
+
 std::shared_ptr<const Ban> StoreView::ban() const {
   auto ban = std::make_shared<Ban>(Ban{programme_.withdrawn, programme_.stopped, {}});
   for (auto &channel : channels_)
@@ -176,7 +186,7 @@ std::shared_ptr<const Ban> StoreView::ban() const {
 }
 
 ScreenFacts StoreView::facts() const {
-  ScreenFacts f{config_.name, config_.id, config_.contact, config_.help_url, {}};
+  ScreenFacts f{config_.name, config_.id, config_.contact, config_.help_url, {}, {}, shown_before()};
   if (const auto &row = programme_.screen) {
     for (auto [fact, value] :
          {std::pair(&f.name, &row->name), {&f.contact, &row->contact}, {&f.help_url, &row->help_url}})
@@ -194,7 +204,7 @@ void StoreView::describe(Show &show) {
   if (!programme_.items.empty())
     show.health = "playing";
   else
-    show.health = !programme_.stopped.empty() ? "safe" : waits ? "idle" : "empty";
+    show.health = !programme_.stopped.empty() ? "safe" : waits && !show.facts.shown_before ? "idle" : "empty";
   if (programme_.screen) show.turns = turns_of(programme_.screen->orientation);
   show.bad = bad();
 }

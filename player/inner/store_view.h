@@ -38,6 +38,7 @@ private:
   [[nodiscard]] Wall floor(const Now &now) const;
   [[nodiscard]] std::optional<assets::FetchState> fetch_state() const;
   void describe(Show &show);
+  [[nodiscard]] bool shown_before() const;
   [[nodiscard]] bool is_other(const playlist::Programme &next) const;
   [[nodiscard]] std::shared_ptr<const playlist::ItemList> list() const;
   [[nodiscard]] std::optional<std::size_t> resume();

@@ -279,6 +279,53 @@ TEST_F(ShelfTest, DocumentsThatRotComeAgainUnderTheSameSerial) {
   EXPECT_FALSE(shelf->lacks_documents("hall"));
 }
 
+TEST_F(ShelfTest, ADamagedEditionIsNotNamedUntilItsDocumentsHaveComeAgain) {
+  auto p = publish(3, {still});
+  must(sync(*shelf, p));
+  for (auto &path : {files.head(p.digest), files.manifest(p.head.manifest)}) {
+    spoil(path, fs::file_size(path) / 2);
+    EXPECT_THAT(must(shelf->check_documents()), SizeIs(1));
+    EXPECT_THAT(must(shelf->check_documents()), IsEmpty()) << "said once";
+    EXPECT_THAT(kept(), IsEmpty());
+    EXPECT_TRUE(shelf->lacks_documents("hall"));
+    EXPECT_EQ(shelf->accepted("hall").serial, 3u);
+    EXPECT_EQ(must(shelf->collect()), 0u) << "its blobs are needed still";
+    must(accept(*shelf, p));
+    EXPECT_EQ(kept(), std::vector<std::uint64_t>{3});
+    EXPECT_TRUE(shelf->current().channels.at(0).editions.at(0).complete);
+    EXPECT_THAT(must(shelf->check_documents()), IsEmpty());
+  }
+}
+
+TEST_F(ShelfTest, WhatCanBeDerivedIsWrittenAnewWhileItIsOpen) {
+  must(sync(*shelf, publish(3, {still})));
+  must(shelf->add_root(office.root_document(2, 1)));
+  for (auto &path : {files.current(), files.serials(), files.root(2)}) {
+    auto whole = must(board::read_whole(path, 1_MiB));
+    spoil(path, fs::file_size(path) / 2);
+    EXPECT_THAT(must(shelf->check_documents()), IsEmpty());
+    EXPECT_EQ(must(board::read_whole(path, 1_MiB)), whole);
+    fs::remove(path);
+    EXPECT_THAT(must(shelf->check_documents()), IsEmpty());
+    EXPECT_EQ(must(board::read_whole(path, 1_MiB)), whole);
+  }
+}
+
+TEST_F(ShelfTest, ScrubbingComesByTheDocumentsOnceAround) {
+  auto p = publish(1, {still});
+  must(sync(*shelf, p));
+  auto current = must(board::read_whole(files.current(), 1_MiB));
+  spoil(files.current(), fs::file_size(files.current()) / 2);
+  spoil(files.head(p.digest), fs::file_size(files.head(p.digest)) - 20);
+  std::vector<assets::ShelfFinding> found;
+  for (int i = 0; i < 3; ++i)
+    for (auto &f : must(shelf->scrub(mebibyte))) found.push_back(f);
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].blob, p.digest);
+  must(accept(*shelf, p));
+  EXPECT_EQ(must(board::read_whole(files.current(), 1_MiB)), current);
+}
+
 TEST_F(ShelfTest, ALostDatabaseIsRebuiltFromWhatIsSigned) {
   auto p = publish(3, {film, still});
   must(sync(*shelf, p));

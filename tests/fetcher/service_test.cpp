@@ -306,3 +306,64 @@ TEST_F(ServiceTest, WhatRotsUnseenIsFoundByReadingOn) {
   live(5min);
   EXPECT_EQ(assets::sha256(read_file(assets::StoreFiles{config.store}.blob(big))), big);
 }
+
+namespace {
+
+void spoil(const std::string &path) {
+  auto bytes = read_file(path);
+  bytes[bytes.size() / 2] ^= 1;
+  write_file(path, bytes);
+}
+
+}
+
+TEST_F(ServiceTest, DocumentsThatThePlayerComplainsOfComeAgainAtOnce) {
+  auto p = publish();
+  assets::StoreFiles files{config.store};
+  live(5min);
+  auto current = read_file(files.current());
+  auto complain = [&](const std::string &what) {
+    assets::PlayState state;
+    state.complaints = {what};
+    write_file(assets::RunFiles{config.run}.play(), assets::write_play_state(state));
+  };
+  for (const auto &path : {files.current(), files.head(p.digest), files.manifest(p.head.manifest)}) {
+    SCOPED_TRACE(path);
+    spoil(path);
+    complain(path);
+    live(1s); // far less than a poll
+    EXPECT_EQ(read_file(files.current()), current);
+    EXPECT_EQ(read_file(files.head(p.digest)), p.head_document);
+    EXPECT_EQ(read_file(files.manifest(p.head.manifest)), p.manifest_bytes);
+    EXPECT_EQ(shelf->accepted("hall").serial, p.head.serial);
+    EXPECT_TRUE(whole());
+    EXPECT_TRUE(told().ever_fetched);
+  }
+}
+
+TEST_F(ServiceTest, DocumentsThatRotUnseenAreFoundByReadingOn) {
+  auto p = publish();
+  assets::StoreFiles files{config.store};
+  mirror.tag = "\"1\"";
+  events.emplace(5min, [&] {
+    spoil(files.head(p.digest));
+    spoil(files.current());
+  });
+  live(15min);
+  EXPECT_EQ(read_file(files.head(p.digest)), p.head_document);
+  EXPECT_TRUE(whole());
+}
+
+TEST_F(ServiceTest, WhereNoSourceIsThereDamagedDocumentsAreNotAskedForMoreOften) {
+  auto p = publish();
+  live(5min);
+  mirror.fails = Error{ErrorKind::transient, "nobody answers"};
+  mirror.asked_at.clear();
+  events.emplace(6min, [&] { spoil(assets::StoreFiles{config.store}.head(p.digest)); });
+  live(24h);
+  EXPECT_LT(mirror.times("hall/head").size(), 200u); // every minute would be 1440
+  EXPECT_EQ(shelf->accepted("hall").serial, p.head.serial);
+  mirror.fails.reset();
+  live(31min);
+  EXPECT_TRUE(whole());
+}

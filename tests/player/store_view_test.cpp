@@ -269,6 +269,53 @@ TEST_F(StoreViewTest, ADamagedCurrentChangesNothing) {
   EXPECT_FALSE(show.complaints.empty());
 }
 
+TEST_F(StoreViewTest, AStoreThatIsDamagedIsNotOneThatIsNew) {
+  auto published = fill_with("a");
+  ASSERT_TRUE(view->save(read().items->items()[0]));
+  for (const auto &path :
+       {files.current(), files.head(published.digest), files.manifest(published.head.manifest)}) {
+    SCOPED_TRACE(path);
+    auto whole = read_file(path);
+    write_file(path, "{" + whole);
+    start();
+    auto show = read();
+    EXPECT_EQ(show.card, CardKind::waiting);
+    EXPECT_TRUE(show.facts.shown_before);
+    EXPECT_EQ(show.health, "empty");
+    EXPECT_FALSE(show.complaints.empty()) << "sheaf-fetch hears of it";
+    write_file(path, whole);
+    EXPECT_THAT(ids(read()), ElementsAre("a"));
+  }
+}
+
+TEST_F(StoreViewTest, ThatCurrentIsGoneOrNamesNothingIsAComplaint) {
+  fill_with("a");
+  ASSERT_TRUE(view->save(read().items->items()[0]));
+  write_file(files.current(), assets::write_current({}));
+  start();
+  EXPECT_THAT(read().complaints, ElementsAre(HasSubstr("names no edition")));
+  std::filesystem::remove(files.current());
+  EXPECT_FALSE(read().complaints.empty());
+}
+
+TEST_F(StoreViewTest, WhereTheCursorIsLostSheafFetchKnowsThatThereWasContent) {
+  EXPECT_FALSE(read().facts.shown_before);
+  assets::FetchState state;
+  state.ever_fetched = true;
+  write_file(config.run + "/fetch.json", assets::write_fetch_state(state));
+  EXPECT_TRUE(read().facts.shown_before);
+}
+
+TEST_F(StoreViewTest, AnotherChannelsContentIsNotThisScreens) {
+  fill_with("a");
+  ASSERT_TRUE(view->save(read().items->items()[0]));
+  config.channels = {"school"};
+  start();
+  auto show = read();
+  EXPECT_FALSE(show.facts.shown_before);
+  EXPECT_EQ(show.health, "idle");
+}
+
 // --- blobs
 
 TEST_F(StoreViewTest, ABlobIsOpenedWithItsSeal) {
