@@ -101,7 +101,10 @@ void Stage::show(Show show) {
   if (items) track_.play(std::move(items), now_.steady);
   if (shown_.after && !options_.once) track_.go_on_after(*shown_.after); // once is all of it
   auto banned = [ban = shown_.ban](const Item &item) { return ban && ban->covers(item); };
-  if (!track_.ban(banned, "it was withdrawn or stopped", now_.steady)) return;
+  bool given_up =
+      shown_.at_once && track_.cut_to(*shown_.at_once, "a new edition's time has come", now_.steady);
+  given_up |= track_.ban(banned, "it was withdrawn or stopped", now_.steady);
+  if (!given_up) return;
   pending_.reset();
   drawn_over_ = true;
 }

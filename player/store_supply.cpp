@@ -94,7 +94,7 @@ void StoreSupply::take(Answer &answer) {
   complain(show.complaints);
   last_ = show;
   last_.items = nullptr;
-  last_.after = std::nullopt;
+  last_.after = last_.at_once = std::nullopt;
   calls_.show(std::move(show));
   if (read_again_) read();
 }

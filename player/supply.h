@@ -52,6 +52,7 @@ struct Show {
   ScreenFacts facts;                   // for CardKind::waiting
   std::optional<QuarterTurns> turns;   // that the screen is to be turned; nothing: not known
   std::optional<std::size_t> after;    // the list goes on after this item, as if that had been on
+  std::optional<std::size_t> at_once;  // this item is cut to now: its edition's instant has come
   std::string health;                  // as play.json has it
   std::vector<assets::BadChunk> bad;   // as play.json has it
   std::vector<std::string> complaints; // as play.json has it

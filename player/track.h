@@ -55,6 +55,9 @@ public:
   /// plan() has another.
   bool ban(const std::function<bool(const Item &)> &banned, const std::string &why, Steady now);
   [[nodiscard]] const std::vector<std::string> &items() const { return rotation_.items(); }
+  /// Item `index` of the list comes next, as soon as it is ready; until then the last picture stays. True
+  /// where the planned change is given up for it: plan() has another.
+  bool cut_to(std::size_t index, const std::string &why, Steady now);
   /// `path` is another file now, under the same name.
   void renewed(const std::string &path) { rotation_.forgive(path); }
   /// Takes in what the decoders have said; opens, gives up, moves on. `screen`: the zone, logical pixels.

@@ -119,6 +119,26 @@ bool Track::ban(const std::function<bool(const Item &)> &banned, const std::stri
   return given_up;
 }
 
+// A cut to that very item that is on its way is the one.
+bool Track::cut_to(std::size_t index, const std::string &why, Steady now) {
+  pause(false, now);
+  bool on_its_way = pending_ == Pending::cut;
+  bool open = !upcoming_.empty() && upcoming_.front()->path == rotation_.items()[index];
+  if (on_its_way && open) return false;
+  if (on_its_way) {
+    layers_.give_up();
+    pending_ = Pending::none;
+  }
+  rotation_.go_to(index);
+  upcoming_.resize(open ? 1 : 0);
+  if (open) {
+    upcoming_.front()->index = index;
+    ask_again();
+  }
+  if (current_ && !over_) end_current(Ended::cut, why, now);
+  return on_its_way;
+}
+
 void Track::stop(Steady now) {
   pause(false, now);
   upcoming_.clear();

@@ -97,10 +97,10 @@ private:
     if (const auto &stop = channel.editions.front().head.stop) note(stop->until);
     for (const auto &e : channel.editions) {
       if (!e.complete) continue;
-      if (e.head.activate_at.value_or(Wall::min()) > at_)
-        note(*e.head.activate_at);
-      else
+      if (e.head.activate_at.value_or(Wall::min()) <= at_)
         return note(e.head.expires); // what is older has had its time
+      note(*e.head.activate_at);
+      p_.waiting.insert(e.digest);
     }
   }
 
@@ -140,6 +140,13 @@ Programme programme(const std::vector<ChannelEditions> &channels, const std::str
                     const std::vector<std::string> &languages, const Now &now, Wall floor) {
   return Composer(channels, screen_id, languages, now.quality == ClockQuality::none ? floor : now.wall)
       .compose();
+}
+
+std::optional<std::size_t> first_activated(const Programme &before, const Programme &now) {
+  auto first = std::find_if(now.items.begin(), now.items.end(),
+                            [&](const auto &item) { return before.waiting.contains(item.edition); });
+  if (first == now.items.end()) return std::nullopt;
+  return static_cast<std::size_t>(first - now.items.begin());
 }
 
 }

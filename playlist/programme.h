@@ -43,6 +43,7 @@ struct Programme {
   std::map<std::string, Wall> ending; // channels whose edition expires within near_end, and when
   std::optional<Wall>
       changes_at; // something of this is another from then on (an activation, an expiry, the end of a stop)
+  std::set<Digest> waiting;     // whole editions whose activate_at is still to come
   std::optional<Screen> screen; // this screen's row, of the first channel that has one
 };
 
@@ -52,5 +53,10 @@ struct Programme {
 /// an expired edition keeps its evergreen items.
 Programme programme(const std::vector<ChannelEditions> &channels, const std::string &screen_id,
                     const std::vector<std::string> &languages, const Now &now, Wall floor);
+
+/// Index of the first item of an edition that `before` had waiting for its instant and `now` shows: every
+/// screen cuts to it at once, so that all change together. Nothing where no such edition has anything to
+/// show.
+std::optional<std::size_t> first_activated(const Programme &before, const Programme &now);
 
 }

@@ -59,6 +59,8 @@ public:
   [[nodiscard]] std::optional<std::size_t> place() const { return place_; }
   /// Item `index` is on, or is passed over: the next is one after it.
   void passed(std::size_t index) { place_ = index; }
+  /// Item `index` is the next, but for those that are left out.
+  void go_to(std::size_t index) { place_ = index ? std::optional(index - 1) : std::nullopt; }
   /// Moves the place so that the item before index `from` that is not left out comes next; `once`: from the
   /// front, the first again.
   void back(std::size_t from, Steady now);

@@ -117,6 +117,7 @@ StoreView::News StoreView::read(const Now &now) {
   }
   auto next = playlist::programme(channels_, config_.id, config_.languages, now, floor(now));
   bool other = is_other(next);
+  news.show.at_once = playlist::first_activated(programme_, next);
   programme_ = std::move(next);
   for (const auto &channel : programme_.expired)
     complaints.push_back("the edition of channel '" + channel + "' has expired: publish again");

@@ -178,8 +178,22 @@ TEST_F(StoreViewTest, AnEditionWaitsForItsTime) {
   auto news = view->read(now);
   EXPECT_THAT(ids(news.show), ElementsAre("a"));
   EXPECT_EQ(news.changes_at, instant(5000));
+  EXPECT_EQ(news.show.at_once, std::nullopt);
   now.wall = instant(5000);
-  EXPECT_THAT(ids(read()), ElementsAre("a", "b"));
+  auto show = read();
+  EXPECT_THAT(ids(show), ElementsAre("a", "b"));
+  EXPECT_EQ(show.at_once, 0u);
+  EXPECT_EQ(read().at_once, std::nullopt) << "once";
+}
+
+TEST_F(StoreViewTest, AnEditionWithoutAnInstantWaitsForTheCut) {
+  fill_with("a");
+  EXPECT_EQ(read().at_once, std::nullopt);
+  office.head.activate_at = instant(500); // has passed
+  fill_with("b");
+  auto show = read();
+  EXPECT_THAT(ids(show), ElementsAre("a", "b"));
+  EXPECT_EQ(show.at_once, std::nullopt);
 }
 
 TEST_F(StoreViewTest, AWrongClockActivatesNothing) {

@@ -244,3 +244,63 @@ TEST_F(TrackKeys, OnceSkippedThroughEnds) {
   }
   EXPECT_TRUE(once.ended);
 }
+
+// --- an edition's instant
+
+TEST_F(TrackKeys, AtAnInstantTheFirstItemOfTheNewEditionComes) {
+  stage.world["long"] = still();
+  stage.play({"long", "a"});
+  auto begin = stage.run_until_seen("long");
+  stage.run_to(begin + 3s);
+  auto at = stage.now;
+  stage.play({"b", "long", "c"});
+  stage.cut_to(0);
+  EXPECT_LE(stage.run_until_seen("b") - at, 500ms);
+  stage.run_until_seen("c");
+  EXPECT_THAT(stage.order(), ElementsAre("long", "b", "long", "c"));
+  ASSERT_FALSE(stage.lines.empty());
+  EXPECT_EQ(stage.lines[0].ended, Ended::cut);
+  EXPECT_EQ(stage.lines[0].why, "its time has come");
+}
+
+TEST_F(TrackKeys, UntilItIsReadyAFilmGoesOnAndNothingElseIsSeen) {
+  stage.track.allow_idle({1920, 1080});
+  stage.world["b"].opens_after = 400ms;
+  stage.play({"film", "a"});
+  auto begin = stage.run_until_seen("film");
+  stage.run_to(begin + 8s); // the next is open
+  auto number = stage.seen.back().number;
+  auto at = stage.now;
+  stage.play({"b"});
+  stage.cut_to(0);
+  EXPECT_LE(stage.run_until_seen("b") - at, 900ms);
+  EXPECT_THAT(stage.order(), ElementsAre("film", "b"));
+  EXPECT_GT(stage.lines_of("film")[0].presented, number + 5);
+}
+
+TEST_F(TrackKeys, ACutToAnotherThatIsOnItsWayIsGivenUp) {
+  stage.play({"a", "b"});
+  stage.run_until_seen("a");
+  stage.run_until([&] { return stage.cut_pending(); });
+  stage.play({"c", "b"});
+  stage.cut_to(0);
+  stage.run_until_seen("c");
+  EXPECT_THAT(stage.order(), ElementsAre("a", "c"));
+}
+
+TEST_F(TrackKeys, ScreensThatAreInDifferentPlacesAgreeFromAnInstantOn) {
+  SimulatedStage other{{.still = 10s}};
+  other.world = stage.world;
+  stage.play({"a", "b", "c"});
+  other.play({"a", "b", "c"});
+  other.track.go_on_after(1);
+  std::vector<Steady> seen;
+  for (auto *s : {&stage, &other}) {
+    s->run_until_seen(s == &stage ? "a" : "c");
+    s->run_to(Steady(1004s));
+    s->play({"d", "b", "c"});
+    s->cut_to(0);
+    seen.push_back(s->run_until_seen("d"));
+  }
+  EXPECT_EQ(seen[0], seen[1]);
+}

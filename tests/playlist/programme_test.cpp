@@ -105,6 +105,33 @@ TEST(Programmes, AnEditionIsActiveFromItsInstant) {
   EXPECT_THAT(ids(compose(channels, no_clock(), on_day(10))), ElementsAre("hue:b", "hue:c"));
 }
 
+TEST(Programmes, WhatWasWholeBeforeItsInstantIsCutToThen) {
+  auto next = edition(2, hue_2);
+  next.head.activate_at = on_day(10);
+  ChannelEditions other{"hall", {edition(7, hall)}};
+  std::vector<ChannelEditions> channels{other, {"hue", {next, edition(1, hue_1)}}};
+  auto before = compose(channels, good(on_day(10) - 1ns)), after = compose(channels, good(on_day(10)));
+  EXPECT_THAT(before.waiting, ElementsAre(next.digest));
+  EXPECT_THAT(after.waiting, IsEmpty());
+  EXPECT_EQ(first_activated(before, after), 2u);
+  EXPECT_EQ(first_activated(after, after), std::nullopt);
+  EXPECT_EQ(first_activated(before, before), std::nullopt);
+}
+
+TEST(Programmes, WhatComesWithoutAnInstantOrAfterItWaitsForTheCut) {
+  auto next = edition(2, hue_2);
+  std::vector<ChannelEditions> old{{"hue", {edition(1, hue_1)}}};
+  EXPECT_EQ(first_activated(compose(old), compose({{"hue", {next, edition(1, hue_1)}}})), std::nullopt);
+  next.head.activate_at = on_day(9);
+  EXPECT_EQ(first_activated(compose(old), compose({{"hue", {next, edition(1, hue_1)}}})), std::nullopt);
+  next.head.activate_at = on_day(20);
+  next.complete = false; // and is whole only after it
+  auto before = compose({{"hue", {next, edition(1, hue_1)}}}, good(on_day(19)));
+  next.complete = true;
+  auto after = compose({{"hue", {next, edition(1, hue_1)}}}, good(on_day(21)));
+  EXPECT_EQ(first_activated(before, after), std::nullopt);
+}
+
 TEST(Programmes, AnActivationOfWhatIsNotThereChangesNothing) {
   auto next = edition(2, hue_2);
   next.head.activate_at = on_day(20);

@@ -78,6 +78,11 @@ public:
     if (track.ban(banned, "it was withdrawn", now)) pending_.reset();
   }
 
+  /// As the real stage does when an edition's time has come.
+  void cut_to(std::size_t index) {
+    if (track.cut_to(index, "its time has come", now)) pending_.reset();
+  }
+
   [[nodiscard]] bool pending() const { return pending_.has_value(); }
   /// Another item is on its way to the glass.
   [[nodiscard]] bool cut_pending() const {
