@@ -14,9 +14,11 @@ std::span<const std::uint8_t> idle_card();
 std::span<const std::uint8_t> calm_card();
 std::span<const std::uint8_t> calm_card_portrait();
 
-/// Nothing was ever fetched: SVG of the same sizes, to be filled in. A line that holds {name}, {id},
-/// {addresses} or {contact} is a row, with {y} and {size}; the one with {qr} has a code of 100 x 100 in its
-/// place. A line goes where there is nothing to fill in.
+/// Nothing is here, or nothing that holds: SVG of the same sizes, to be filled in. A line with {waiting}
+/// (nothing was ever fetched), {again} (it is fetched again) or {settings} (screen.toml is wrong) is a
+/// title's; one stays. A line that holds {fault}, {name}, {id}, {addresses} or {contact} is a row, with {y}
+/// and {size}; the one with {qr} has a code of 100 x 100 in its place. A line goes where there is nothing to
+/// fill in.
 std::span<const std::uint8_t> waiting_card();
 std::span<const std::uint8_t> waiting_card_portrait();
 

@@ -3,6 +3,8 @@
 #include "assets/idle_card.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <fmt/format.h>
 #include <map>
 #include <qrcodegen/qrcodegen.hpp>
@@ -12,34 +14,82 @@ namespace sheaf::player {
 namespace {
 
 struct Layout {
-  double first = 0, step = 0; // of the rows, from the top
-  double width = 0;           // of a row's value
+  double first = 0, bottom = 0; // where rows may be, from the top
+  double width = 0;             // of a row's value
 };
 
-constexpr double largest = 46, smallest = 24; // letters of a value
-constexpr double advance = 0.58;              // of a letter, in its size
+/// A caption, and beneath it what it says, in one line or more.
+struct Row {
+  const char *marker;
+  std::string text;
+  std::size_t most; // lines; what is longer is cut off
+  double size = 0, y = 0;
+  std::vector<std::string> lines{};
+};
+
+struct Style {
+  double size; // of letters, pixels
+  std::size_t lines;
+};
+constexpr std::array styles{Style{46, 1}, Style{40, 1}, Style{34, 2},
+                            Style{28, 3}, Style{24, 8}, Style{20, 20}};
+constexpr double leading = 1.25;                  // of a line, in its size
+constexpr double caption = 54;                    // from a caption's base line to its value's
+constexpr double widest_gap = 76, least_gap = 36; // from a value's last base line to the next caption's
+constexpr std::size_t few = 3, all_of_it = 20;
 constexpr std::size_t most_addresses = 4;
 
-std::size_t letters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+/// Of the letter that begins with `lead`, in its size; rather too much than too little.
+double width_of(char lead) {
+  auto byte = static_cast<unsigned char>(lead);
+  if ((byte & 0xc0) == 0x80) return 0;
+  if (byte >= 0xe2) return 1;
+  if (lead == ' ' || std::strchr("iljt.,:;'|!()[]", lead)) return 0.33;
+  if (std::strchr("mwMW@%", lead)) return 0.95;
+  return lead >= 'A' && lead <= 'Z' ? 0.7 : 0.6;
 }
 
-std::string first_letters(std::string_view text, std::size_t count) {
+/// As many letters of `text` as fit into `width`, at least one; bytes.
+std::size_t fitting(std::string_view text, double width) {
   std::size_t at = 0;
-  for (; at < text.size(); ++at)
-    if ((text[at] & 0xc0) != 0x80 && count-- == 0) break;
-  return std::string(text.substr(0, at));
+  for (double used = 0; at < text.size(); ++at)
+    if ((used += width_of(text[at])) > width && at > 0 && width_of(text[at]) > 0) break;
+  return at;
 }
 
-double size_for(std::string_view text, double width) {
-  auto n = static_cast<double>(std::max<std::size_t>(letters(text), 1));
-  return std::clamp(width / (n * advance), smallest, largest);
+/// Where a line may end: at a space, but not within a telephone number.
+bool may_end(std::string_view text, std::size_t at) {
+  auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  return at == text.size() || (text[at] == ' ' && !(at > 0 && digit(at - 1) && digit(at + 1)));
 }
 
-std::string fitting(const std::string &text, double width) {
-  auto most = static_cast<std::size_t>(width / (smallest * advance));
-  return letters(text) <= most ? text : first_letters(text, most - 1) + "…";
+std::vector<std::string> wrapped(std::string_view text, double width) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    auto most = fitting(text, width), end = most;
+    while (end > 0 && !may_end(text, end)) --end;
+    if (end == 0) end = most; // a word that is longer than a line
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  }
+  return lines;
+}
+
+/// In letters as large as may be, on as few lines.
+void set(Row &row, double width) {
+  for (const auto &style : styles) {
+    row.size = style.size;
+    row.lines = wrapped(row.text, width / style.size);
+    if (row.lines.size() <= std::min(style.lines, row.most)) return;
+  }
+  row.lines.resize(std::min(row.lines.size(), row.most));
+  auto &last = row.lines.back();
+  last = last.substr(0, fitting(last, width / row.size - 1)) + "…";
+}
+
+double height(const Row &row) {
+  return caption + leading * row.size * static_cast<double>(row.lines.size() - 1);
 }
 
 std::string joined(const std::vector<std::string> &words, std::size_t most) {
@@ -48,23 +98,66 @@ std::string joined(const std::vector<std::string> &words, std::size_t most) {
   return all;
 }
 
+/// Those that have something to say, one beneath another.
+std::vector<Row> rows_of(const ScreenFacts &facts, const Layout &layout) {
+  std::vector<Row> rows{{"{fault}", facts.fault, all_of_it},
+                        {"{name}", facts.name, few},
+                        {"{id}", facts.id, few},
+                        {"{addresses}", joined(facts.addresses, most_addresses), few},
+                        {"{contact}", facts.contact, all_of_it}};
+  std::erase_if(rows, [](const Row &row) { return row.text.empty(); });
+  double used = 0;
+  for (auto &row : rows) {
+    set(row, layout.width);
+    used += height(row);
+  }
+  auto room = layout.bottom - layout.first - used;
+  auto gap =
+      std::clamp(room / static_cast<double>(std::max<std::size_t>(rows.size(), 1)), least_gap, widest_gap);
+  auto y = layout.first;
+  for (auto &row : rows) {
+    row.y = y;
+    y += height(row) + gap;
+  }
+  return rows;
+}
+
 void replace(std::string &line, std::string_view what, std::string_view by) {
   if (auto at = line.find(what); at != std::string::npos) line.replace(at, what.size(), by);
 }
 
+std::string value(const Row &row) {
+  if (row.lines.size() == 1) return escaped(row.lines[0]);
+  std::string all;
+  for (std::size_t i = 0; i < row.lines.size(); ++i)
+    all += fmt::format(R"svg(<tspan x="0" dy="{:.1f}">{}</tspan>)svg", i ? leading * row.size : 0.0,
+                       escaped(row.lines[i]));
+  return all;
+}
+
+const char *title_of(const ScreenFacts &facts) {
+  if (!facts.fault.empty()) return "{settings}";
+  return facts.shown_before ? "{again}" : "{waiting}";
+}
+
 /// Fills in a line; false where it goes. Only one thing is replaced by what others have written, and last.
-bool fill(std::string &line, const std::map<std::string, std::string> &values, const Layout &layout,
-          int &row) {
-  for (auto &[name, value] : values) {
-    if (line.find(name) == std::string::npos) continue;
-    if (value.empty()) return false;
-    if (name != "{qr}") {
-      replace(line, "{y}", fmt::format("{}", layout.first + layout.step * row++));
-      replace(line, "{size}", fmt::format("{:.1f}", size_for(value, layout.width)));
-    }
-    replace(line, name, name == "{qr}" ? value : escaped(fitting(value, layout.width)));
-    return true;
+bool fill(std::string &line, const ScreenFacts &facts, const std::vector<Row> &rows) {
+  auto has = [&line](const char *marker) { return line.find(marker) != std::string::npos; };
+  for (const auto *title : {"{waiting}", "{again}", "{settings}"}) {
+    if (!has(title)) continue;
+    replace(line, title, "");
+    return title == std::string_view(title_of(facts));
   }
+  if (has("{qr}")) {
+    auto code = facts.help_url.empty() ? "" : qr_path(facts.help_url);
+    replace(line, "{qr}", code);
+    return !code.empty();
+  }
+  auto row = std::find_if(rows.begin(), rows.end(), [&](const Row &r) { return has(r.marker); });
+  if (row == rows.end()) return !has("{y}");
+  replace(line, "{y}", fmt::format("{:.0f}", row->y));
+  replace(line, "{size}", fmt::format("{:.0f}", row->size));
+  replace(line, row->marker, value(*row));
   return true;
 }
 
@@ -121,19 +214,14 @@ std::string waiting_card(const ScreenFacts &facts, Size screen) {
   bool upright = screen.height > screen.width;
   auto bytes = upright ? assets::waiting_card_portrait() : assets::waiting_card();
   bool has_qr = !facts.help_url.empty();
-  auto layout = upright ? Layout{620, 150, 900} : Layout{430, 130, has_qr ? 880.0 : 1240.0};
-  std::map<std::string, std::string> values{{"{name}", facts.name},
-                                            {"{id}", facts.id},
-                                            {"{addresses}", joined(facts.addresses, most_addresses)},
-                                            {"{contact}", facts.contact},
-                                            {"{fault}", facts.fault},
-                                            {"{qr}", has_qr ? qr_path(facts.help_url) : ""}};
+  auto layout =
+      upright ? Layout{620, has_qr ? 1230.0 : 1690.0, 900} : Layout{430, 1070, has_qr ? 880.0 : 1240.0};
+  auto rows = rows_of(facts, layout);
   std::string card, line;
-  int row = 0;
   for (auto byte : bytes) {
     line += static_cast<char>(byte);
     if (byte != '\n') continue;
-    if (fill(line, values, layout, row)) card += line;
+    if (fill(line, facts, rows)) card += line;
     line.clear();
   }
   return card;

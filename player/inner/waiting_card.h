@@ -1,5 +1,5 @@
-// The card of a screen that waits for its first edition, as SVG: what a technician on the phone is asked for.
-// Pure; any thread.
+// The card of a screen that has nothing to show yet, or not any more, as SVG: what a technician on the phone
+// is asked for. Pure; any thread.
 #pragma once
 
 #include "base/geometry.h"
@@ -9,7 +9,8 @@
 
 namespace sheaf::player {
 
-/// Upright where the screen is. Whatever the facts hold is text in it, never markup.
+/// Upright where the screen is. What is long stands on several lines: a contact and a fault whole, all else
+/// on three at most. Whatever the facts hold is text in it, never markup.
 std::string waiting_card(const ScreenFacts &facts, Size screen);
 
 /// `text` between tags or in an attribute: markup, control characters and broken UTF-8 are replaced.

@@ -63,6 +63,56 @@ TEST(WaitingCard, WhatIsTooLongIsCutOff) {
   EXPECT_THAT(card, Not(HasSubstr(std::string(200, 'x'))));
 }
 
+/// What stands in the card's rows, line by line.
+std::vector<std::string> lines_of(const std::string &card) {
+  std::vector<std::string> lines;
+  for (auto at = card.find("<tspan"); at != std::string::npos; at = card.find("<tspan", at + 1)) {
+    auto from = card.find('>', at) + 1;
+    lines.push_back(card.substr(from, card.find('<', from) - from));
+  }
+  return lines;
+}
+
+TEST(WaitingCard, ALongContactIsWholeOnSeveralLines) {
+  auto facts = all;
+  facts.contact =
+      "Chị Nguyễn Thị Hương Giang, Phòng Văn hoá và Thông tin thành phố Huế, 24 Lê Lợi, ngày làm việc "
+      "từ 7 giờ 30 đến 17 giờ; ngoài giờ xin gọi anh Minh, tổ kỹ thuật, 0234 382 22 88";
+  for (auto size : {landscape, portrait}) {
+    auto lines = lines_of(waiting_card(facts, size));
+    ASSERT_GE(lines.size(), 2u);
+    std::string whole;
+    for (auto &line : lines) whole += (whole.empty() ? "" : " ") + line;
+    EXPECT_EQ(whole, facts.contact);
+    EXPECT_THAT(lines.back(), HasSubstr("0234 382 22 88")) << "a number is not taken apart";
+  }
+}
+
+TEST(WaitingCard, TheLongestContactThatSettingsMayHaveIsWhole) {
+  auto facts = all;
+  facts.contact = std::string(1000, 'x');
+  for (auto size : {landscape, portrait}) {
+    std::size_t letters = 0;
+    for (auto &line : lines_of(waiting_card(facts, size))) letters += line.size();
+    EXPECT_EQ(letters, 1000u);
+  }
+}
+
+TEST(WaitingCard, ItsTitleSaysWhyThereIsNothing) {
+  auto facts = all;
+  auto first = HasSubstr("chờ nội dung đầu tiên"), again = HasSubstr("đang tải lại nội dung");
+  auto settings = HasSubstr("Cần sửa tệp cài đặt");
+  for (auto size : {landscape, portrait}) {
+    facts = all;
+    EXPECT_THAT(waiting_card(facts, size), AllOf(first, Not(again), Not(settings)));
+    facts.shown_before = true;
+    EXPECT_THAT(waiting_card(facts, size), AllOf(Not(first), again, Not(settings)));
+    facts.fault = "screen.toml:5:1: 'qota' is not known";
+    EXPECT_THAT(waiting_card(facts, size),
+                AllOf(Not(first), Not(again), settings, HasSubstr("&#39;qota&#39;")));
+  }
+}
+
 TEST(WaitingCard, AFewAddressesAreEnough) {
   auto facts = all;
   facts.addresses = {"eth-1", "eth-2", "eth-3", "eth-4", "eth-5"};
