@@ -1,5 +1,7 @@
 #include "publisher/keeping.h"
 
+#include "board/clock.h"
+
 #include <algorithm>
 #include <fcntl.h>
 #include <filesystem>
@@ -21,9 +23,7 @@ Wall last_used(const struct ::stat &s) { return std::max(wall(s.st_atim), wall(s
 
 void note_use(const std::string &path) {
   struct ::stat s {};
-  timespec now{};
-  if (::stat(path.c_str(), &s) != 0 || ::clock_gettime(CLOCK_REALTIME, &now) != 0) return;
-  if (wall(now) - last_used(s) < news) return;
+  if (::stat(path.c_str(), &s) != 0 || board::now().wall - last_used(s) < news) return;
   const timespec times[2]{{0, UTIME_NOW}, {0, UTIME_OMIT}};
   std::ignore = ::utimensat(AT_FDCWD, path.c_str(), times, 0);
 }

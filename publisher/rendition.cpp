@@ -198,6 +198,8 @@ Result<std::string> Renditions::make_film(const std::string &path, const media::
   ::unlink(to.c_str());
   if (end->signal)
     return fail(ErrorKind::unsupported, "ffmpeg died of it (signal " + std::to_string(end->signal) + ")");
+  if (end->said.find("No space left on device") != std::string::npos)
+    return fail(ErrorKind::full, "no space left on the disk of '" + work_ + "'");
   return fail(ErrorKind::unsupported, "ffmpeg could not make it playable (" + last_line(end->said) + ")");
 }
 

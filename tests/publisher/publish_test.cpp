@@ -360,8 +360,8 @@ TEST(Publish, ASheafFileIsOfTheSitesChannelWhereNobodySaysAnother) {
   o.jpeg("red.jpg", "red");
   ASSERT_EQ(o.init().code, 0);
   ASSERT_EQ(o.publish({"--channel", "halls"}).code, 0);
-  auto said = o.sheaf(
-      {"publish", o.folder / "src", "--to", o.folder / "a.sheaf", "--serial-from", o.folder / "web"});
+  auto said =
+      o.sheaf({"publish", o.folder / "src", "--to", o.folder / "a.sheaf", "--serial-from", o.folder / "web"});
   ASSERT_EQ(said.code, 0) << said.text;
   EXPECT_THAT(o.run({"tar", "tf", o.folder / "a.sheaf"}).text, HasSubstr("sheaf/halls/head\n"));
 }
