@@ -237,8 +237,8 @@ TEST(Drill, AnotherKeyAndItsRoles) {
     ASSERT_EQ(said.code, 0) << said.text;
   }
   auto shown = o.sheaf({"keys", "show"}).text;
-  for (const char *role : {"Role publisher: 1 of 3", "Role daily: 1 of 1 keys needed; channels: hue, hue-*",
-                           "Role ward-3: 1 of 1 keys needed; channels: ward-3"})
+  for (const char *role : {"Role publisher: 1 of 3", "Role daily: 1 of 1 key needed; channels: hue, hue-*",
+                           "Role ward-3: 1 of 1 key needed; channels: ward-3"})
     EXPECT_THAT(shown, HasSubstr(role));
 }
 

@@ -159,7 +159,7 @@ TEST_P(Remote, WhatIsPublishedIsThere) {
   EXPECT_THAT(publish().text, HasSubstr("Nothing has changed since serial 1"));
   EXPECT_EQ(o.files(), before);
   o.jpeg("one-more.jpg", "white");
-  EXPECT_THAT(publish().text, HasSubstr("serial 2: 4 items, 1 new files"));
+  EXPECT_THAT(publish().text, HasSubstr("serial 2: 4 items, 1 new file ("));
   EXPECT_THAT(o.verify().text, HasSubstr("serial 2"));
   EXPECT_EQ(o.files().size(), before.size() + 2) << "one blob, one manifest, and the head anew";
 }
