@@ -8,7 +8,7 @@ using ::testing::HasSubstr;
 
 namespace {
 const Grammar grammar{
-    {{"--to", "a folder"}, {"--key", "a file"}, {"--poll", "seconds"}}, {"--yes"}, {"--key"}};
+    {{"--to", "value_folder"}, {"--key", "value_key"}, {"--poll", "value_days"}}, {"--yes"}, {"--key"}};
 Result<Arguments> parse(std::vector<const char *> words) { return parse_arguments(words, grammar); }
 }
 
