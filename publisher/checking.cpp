@@ -7,6 +7,7 @@
 #include "publisher/check_report.h"
 #include "publisher/documents.h"
 #include "publisher/examining.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 #include "publisher/verbs.h"
 
@@ -116,9 +117,7 @@ private:
     std::fputs((json_ ? json_text(page) : terminal_text(page)).c_str(), stdout);
     if (!page_.empty()) {
       auto written = board::write_whole(page_, result_page(page), board::Durable::no);
-      if (!written)
-        return fail(written.error().kind,
-                    written.error().text + "; name another place for the page: --html FILE");
+      if (!written) return refuse(written.error(), "page_unwritten", {{"file", page_}});
       if (!json_) say("check_written", {{"file", page_}});
     }
     return count(found_, Severity::broken) ? 1 : 0;
@@ -144,14 +143,12 @@ Result<int> check_folder(VerbWords words) {
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
   if (a->names.size() != 1)
-    return fail(ErrorKind::unsupported, a->names.empty()
-                                            ? "say what: a folder, or a sheaf.toml"
-                                            : "one folder at a time; a name with spaces stands in quotes");
+    return refuse(ErrorKind::unsupported, a->names.empty() ? "say_source" : "one_folder");
   auto profile = a->value("--profile");
   const auto *board = board_class(profile);
   if (!board && !profile.empty())
-    return fail(ErrorKind::unsupported,
-                "there is no board '" + profile + "'; write --profile pi3, pi4, pi5 or pc");
+    return refuse(ErrorKind::unsupported, "no_board_class",
+                  {{"where", "--profile"}, {"name", profile}, {"all", saying("value_board")}});
   return Run(*a, board).run();
 }
 
