@@ -27,6 +27,7 @@ bool is_head(const std::string &name) { return name.ends_with("/head"); }
 bool is_blob(const std::string &name) { return name.starts_with("sheaf/blobs/"); }
 
 constexpr Bytes most_list = 64_MiB;
+constexpr std::uint64_t batch = (32_MiB).count;        // an upload that is cut off loses no more, or a file
 constexpr const char *lists = "sheaf/blobs/arriving/"; // no channel can be called so
 using Names = std::set<std::string>;
 
@@ -100,7 +101,7 @@ public:
   RemoteTree(Rclone remote, std::map<std::string, std::uint64_t> there, std::map<std::string, Names> arriving,
              Staging staging)
       : remote_(std::move(remote)), there_(std::move(there)), arriving_(std::move(arriving)),
-        staging_(std::move(staging)), list_(lists + fs::path(staging_.path()).filename().string()) {
+        staging_(std::move(staging)) {
     for (const auto &[list, names] : arriving_) unsure_.insert(names.begin(), names.end());
   }
 
@@ -186,34 +187,58 @@ private:
     bytes_ += size;
   }
 
+  // A list of what is left stands before the last one goes.
   Result<void> announce() {
     auto staged = staging_.path() + "/arriving", list = arrival_list(waiting_);
+    auto name = lists + fs::path(staging_.path()).filename().string() + "-" + std::to_string(++announced_);
     if (auto put = write_file(staged, list, board::Durable::no); !put) return put;
-    if (auto put = remote_.put(staged, list_); !put) return put;
-    announced_ = true;
-    auto come = remote_.read(list_, most_list);
-    if (come && *come == list) return {};
-    return come ? refuse(ErrorKind::corrupt, "remote_not_whole", {{"name", list_}, {"why", ""}})
+    auto before = std::exchange(own_lists_, {name});
+    auto put = remote_.put(staged, name);
+    auto come = put ? remote_.read(name, most_list) : fail(put.error());
+    bool whole = come && *come == list;
+    for (const auto &old : before)
+      if (!whole || !remote_.remove(old)) own_lists_.push_back(old);
+    if (whole) return {};
+    return come ? refuse(ErrorKind::corrupt, "remote_not_whole", {{"name", name}, {"why", ""}})
                 : fail(come.error());
+  }
+
+  // Blobs before documents, and so many at a time.
+  [[nodiscard]] std::vector<std::vector<std::string>> parts() const {
+    std::vector<std::vector<std::string>> out;
+    std::vector<std::string> documents;
+    std::uint64_t bytes = batch;
+    for (const auto &name : waiting_) {
+      if (!is_blob(name)) {
+        documents.push_back(name);
+        continue;
+      }
+      if (bytes >= batch) out.emplace_back(), bytes = 0;
+      out.back().push_back(name);
+      bytes += there_.at(name);
+    }
+    out.push_back(std::move(documents));
+    return out;
   }
 
   Result<void> send_waiting() {
     if (waiting_.empty()) return {};
-    if (auto announced = announce(); !announced) return announced;
-    std::vector<std::string> blobs, documents;
-    for (const auto &name : waiting_) (is_blob(name) ? blobs : documents).push_back(name);
-    if (::isatty(STDERR_FILENO) == 1 && !blobs.empty())
-      warn("uploading", {{"count", std::to_string(blobs.size())}, {"bytes", told(Bytes{bytes_})}});
-    for (const auto *part : {&blobs, &documents})
-      if (auto sent = remote_.send(staging_.path(), *part); !sent) return sent;
-    for (const auto &name : std::exchange(waiting_, {})) unsure_.erase(name);
+    auto all = parts();
+    if (::isatty(STDERR_FILENO) == 1 && all.size() > 1)
+      warn("uploading", {{"count", std::to_string(waiting_.size())}, {"bytes", told(Bytes{bytes_})}});
+    for (const auto &part : all) {
+      bool last = &part == &all.back() && all.size() > 1; // the documents: they are named already
+      if (auto announced = last ? Result<void>() : announce(); !announced) return announced;
+      if (auto sent = remote_.send(staging_.path(), part); !sent) return sent;
+      for (const auto &name : part) waiting_.erase(name), unsure_.erase(name);
+    }
     bytes_ = 0;
     return {};
   }
 
   // A list that stays costs the next publisher an upload.
   void forget_lists() {
-    if (std::exchange(announced_, false)) std::ignore = remote_.remove(list_);
+    for (const auto &list : std::exchange(own_lists_, {})) std::ignore = remote_.remove(list);
     for (const auto &[list, names] : std::exchange(arriving_, {}))
       if (std::none_of(names.begin(), names.end(), [&](const auto &n) { return unsure_.contains(n); }))
         std::ignore = remote_.remove(list);
@@ -257,8 +282,8 @@ private:
   Names unsure_;                             // all of these: whole, damaged, or not there
   std::map<std::string, std::string> heads_; // as they were read
   Staging staging_;
-  std::string list_; // of this publisher
-  bool announced_ = false;
+  int announced_ = 0;
+  std::vector<std::string> own_lists_; // of this publisher's, there
   Names waiting_;
   std::uint64_t bytes_ = 0; // of these
 };

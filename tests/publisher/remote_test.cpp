@@ -1,4 +1,6 @@
 // Publishing to remotes of rclone: real servers of WebDAV and SFTP on this machine.
+#include "assets/sha256.h"
+#include "publisher/tree.h"
 #include "tests/publisher/office.h"
 
 #include <arpa/inet.h>
@@ -67,6 +69,27 @@ private:
   pid_t pid_;
 };
 
+// Its programs go before the others; its remotes are known.
+void enter(const ScratchFolder &folder) {
+  ::setenv("RCLONE_CONFIG", (folder / "rclone.conf").c_str(), 1);
+  ::setenv("PATH", ((folder / "programs") + ":" + std::getenv("PATH")).c_str(), 1);
+}
+
+// The same for this process, for a while.
+class Surroundings {
+public:
+  explicit Surroundings(const ScratchFolder &folder) { enter(folder); }
+  Surroundings(const Surroundings &) = delete;
+  Surroundings &operator=(const Surroundings &) = delete;
+  ~Surroundings() {
+    ::setenv("PATH", path_.c_str(), 1);
+    ::unsetenv("RCLONE_CONFIG");
+  }
+
+private:
+  std::string path_ = std::getenv("PATH");
+};
+
 enum class Kind { webdav, sftp };
 
 struct Remote : ::testing::TestWithParam<Kind> {
@@ -115,14 +138,10 @@ struct Remote : ::testing::TestWithParam<Kind> {
                                       port, o.folder / "server.log");
   }
 
-  // Its programs go before the others.
   [[nodiscard]] Said sheaf(std::vector<std::string> words) const {
     words.insert(words.begin(), SHEAF_BIN_DIR "/sheaf");
     if (words[1] != "verify") words.emplace_back("--clock-is-right");
-    return o.run(std::move(words), [this] {
-      ::setenv("RCLONE_CONFIG", (o.folder / "rclone.conf").c_str(), 1);
-      ::setenv("PATH", ((o.folder / "programs") + ":" + std::getenv("PATH")).c_str(), 1);
-    });
+    return o.run(std::move(words), [this] { enter(o.folder); });
   }
   [[nodiscard]] Said publish() const { return sheaf({"publish", o.folder / "src", "--to", "there:"}); }
   [[nodiscard]] Said verify() const {
@@ -211,6 +230,35 @@ TEST_P(RemoteTroubles, WhatDoesNotArriveWholeIsSeenAndSentAgain) {
     EXPECT_EQ(said.code, 0) << said.text;
     for (const auto &[name, file] : o.files()) EXPECT_THAT(name, Not(HasSubstr("arriving")));
   }
+}
+
+// Three large files, and the line is cut after the first.
+TEST_P(RemoteTroubles, WhatHasComeIsNotSentAgain) {
+  Surroundings here(o.folder); // for this process's own rclone
+  std::map<char, Digest> films;
+  for (char c : {'a', 'b', 'c'}) {
+    std::string film(32 << 20, c);
+    films[c] = assets::sha256(film);
+    o.write(std::string(1, c), film);
+  }
+  auto send = [&] {
+    auto tree = *publisher::open_tree("there:", publisher::Access::write);
+    std::size_t there = 0;
+    for (const auto &[c, digest] : films)
+      if (tree->size(publisher::blob_name(digest)))
+        ++there;
+      else
+        EXPECT_TRUE(
+            tree->put_file(publisher::blob_name(digest), o.folder / std::string(1, c), digest, 32 << 20));
+    bool whole = tree->commit({}).has_value();
+    return std::pair(there, whole);
+  };
+  meddle(2, "exit 5");
+  EXPECT_EQ(send(), std::pair(std::size_t{0}, false));
+  meddle_no_more();
+  EXPECT_EQ(send(), std::pair(std::size_t{1}, true));
+  EXPECT_EQ(send(), std::pair(std::size_t{3}, true));
+  for (const auto &[name, file] : o.files()) EXPECT_THAT(name, Not(HasSubstr("arriving")));
 }
 
 TEST_P(RemoteTroubles, AListOfAnotherPublishersIsNotThrownAwayUnread) {
