@@ -41,29 +41,54 @@ std::string program_of(const std::string &verb) {
   return verb;
 }
 
-constexpr const char *usage = "usage: sheaf VERB ...\n"
-                              "On a screen:\n"
-                              "  play      shows films and pictures full-screen, without a gap between them\n"
-                              "  fetch     brings what the office has published\n"
-                              "  run       both, for good\n"
-                              "  trust     says whose signatures hold here\n"
-                              "  enrol     makes this machine a screen of a channel\n"
-                              "  status    tells what is on and what is on its way\n"
-                              "  store     checks, repairs and tidies what is kept\n"
-                              "  plays     counts what was shown\n"
-                              "In the office:\n"
-                              "  new       makes a folder to begin with\n"
-                              "  check     tells what would be embarrassing on a wall\n"
-                              "  keys      makes and keeps the keys that sign\n"
-                              "  publish   signs a folder and lays it out for screens to fetch\n"
-                              "  prepare   ... in three steps: lays out what is to be signed,\n"
-                              "  sign      ... signs it, on any computer,\n"
-                              "  release   ... and makes it current\n"
-                              "  withdraw  takes an item off every screen\n"
-                              "  stop      pauses a channel\n"
-                              "  verify    checks a publication as a screen would\n"
-                              "  screens   lists the screens and what each will show\n"
-                              "'sheaf VERB --help' tells more of each.\n";
+constexpr const char *usage = R"(cách dùng: sheaf LỆNH ...
+usage: sheaf VERB ...
+
+Văn phòng / In the office:
+  new       tạo một thư mục để bắt đầu
+            makes a folder to begin with
+  check     báo những điều sẽ gây xấu hổ trên màn hình
+            tells what would be embarrassing on a wall
+  keys      tạo và giữ các chìa khóa để ký
+            makes and keeps the keys that sign
+  publish   ký một thư mục và đặt ở nơi màn hình tải về
+            signs a folder and lays it out for screens to fetch
+  prepare   … làm ba bước: chuẩn bị bản để ký,
+            ... in three steps: lays out what is to be signed,
+  sign      … ký, trên máy nào cũng được,
+            ... signs it, on any computer,
+  release   … và cho chiếu
+            ... and makes it current
+  withdraw  gỡ một mục khỏi mọi màn hình
+            takes an item off every screen
+  stop      tạm dừng một kênh
+            pauses a channel
+  verify    kiểm tra bản phát hành như màn hình kiểm tra
+            checks a publication as a screen would
+  screens   liệt kê màn hình và mỗi màn hình sẽ chiếu gì
+            lists the screens and what each will show
+
+Màn hình / On a screen:
+  play      chiếu phim và ảnh toàn màn hình, không có khoảng trống
+            shows films and pictures full-screen, without a gap between them
+  fetch     tải những gì văn phòng đã phát hành
+            brings what the office has published
+  run       cả hai, chạy mãi
+            both, for good
+  trust     tin chữ ký của ai
+            says whose signatures hold here
+  enrol     biến máy này thành màn hình của một kênh
+            makes this machine a screen of a channel
+  status    đang chiếu gì, đang tải gì
+            tells what is on and what is on its way
+  store     kiểm tra, sửa và dọn kho
+            checks, repairs and tidies what is kept
+  plays     đếm những gì đã chiếu
+            counts what was shown
+
+'sheaf LỆNH --help' nói rõ hơn về từng lệnh.
+'sheaf VERB --help' tells more of each.
+)";
 
 constexpr const char *run_usage =
     "usage: sheaf run [OPTIONS OF sheaf play]\n"

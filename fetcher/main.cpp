@@ -17,15 +17,22 @@ constexpr Verb verbs[]{{"fetch", fetcher::fetch}, {"sheaf-fetch", fetcher::fetch
                        {"enrol", fetcher::enrol}, {"status", fetcher::status},     {"store", fetcher::store},
                        {"plays", fetcher::plays}};
 
+// What cannot be told is no success: a table of what was shown would be short.
+int run(const Verb &verb, std::span<const char *const> words) {
+  auto code = verb.run(words.subspan(words.empty() ? 0 : 1));
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  std::fprintf(stderr, "sheaf %s: what it says cannot be written out (a full disk?); run it again\n",
+               verb.name);
+  return code == 0 ? 1 : code;
+}
+
 }
 
 int main(int argc, char **argv) {
   std::string_view name = argc > 0 ? argv[0] : "fetch";
   name.remove_prefix(name.rfind('/') + 1); // npos + 1 is 0
   for (const auto &verb : verbs)
-    if (name == verb.name)
-      return verb.run(
-          std::span<const char *const>(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
+    if (name == verb.name) return run(verb, {argv, static_cast<std::size_t>(argc)});
   std::fprintf(stderr, "sheaf-fetch: there is no verb '%.*s'\n", static_cast<int>(name.size()), name.data());
   return 2;
 }

@@ -148,9 +148,14 @@ Verdict judge(const media::Measurement &m, const BoardClass &board) {
   return m.kind == media::ItemKind::still ? judge.still() : judge.film();
 }
 
-std::string text(const Verdict &verdict) {
-  std::string out;
-  for (const auto &reason : verdict.reasons) out += words(reason.word, reason.filling);
+// Each reason is a sentence of its own; what they are put into ends them.
+Saying told(const Verdict &verdict) {
+  Saying out;
+  for (const auto &reason : verdict.reasons) {
+    auto both = saying(reason.word, reason.filling);
+    for (auto [all, one] : {std::pair(&out.vi, &both.vi), std::pair(&out.en, &both.en)})
+      *all += (all->empty() ? "" : ". ") + one->substr(0, one->find_last_not_of('.') + 1);
+  }
   return out;
 }
 

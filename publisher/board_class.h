@@ -60,7 +60,7 @@ Verdict judge(const media::Measurement &m, const BoardClass &board);
 /// (playlist/loudness.h).
 bool too_quiet_for_its_peaks(const media::MeasuredSound &sound);
 
-/// In both languages, one line for each reason and language.
-std::string text(const Verdict &verdict);
+/// All its reasons, in both languages.
+Saying told(const Verdict &verdict);
 
 }

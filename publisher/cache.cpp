@@ -119,7 +119,8 @@ Result<void> Cache::save() {
   return board::write_whole(folder_ + "/files.json", text, board::Durable::no);
 }
 
-std::string default_cache_folder() {
+std::string cache_folder(const std::string &named) {
+  if (!named.empty()) return named + "/sheaf-cache";
   const char *cache = std::getenv("XDG_CACHE_HOME");
   if (cache && *cache == '/') return std::string(cache) + "/sheaf";
   const char *home = std::getenv("HOME");

@@ -52,7 +52,8 @@ private:
   bool changed_ = false;
 };
 
-/// $XDG_CACHE_HOME/sheaf, else ~/.cache/sheaf.
-std::string default_cache_folder();
+/// In the folder that somebody has named one of our own, for what is old in it is deleted; else
+/// $XDG_CACHE_HOME/sheaf or ~/.cache/sheaf.
+std::string cache_folder(const std::string &named = {});
 
 }

@@ -12,16 +12,6 @@ const BoardClass &judging(const Checking &c) {
   return said ? *said : weakest_board(c.draft);
 }
 
-// Each reason is a sentence of its own; a finding ends without a full stop.
-Saying with_reasons(Saying what, const Verdict &verdict) {
-  for (const auto &reason : verdict.reasons) {
-    auto both = saying(reason.word, reason.filling);
-    what.vi += ". " + both.vi.substr(0, both.vi.find_last_not_of('.') + 1);
-    what.en += ". " + both.en.substr(0, both.en.find_last_not_of('.') + 1);
-  }
-  return what;
-}
-
 }
 
 void check_boards(const Checking &c) {
@@ -33,7 +23,9 @@ void check_boards(const Checking &c) {
       if (verdict.fate == Fate::playable) continue;
       bool refused = verdict.fate == Fate::refused;
       c.item(refused ? Severity::broken : Severity::note, refused ? "refused" : "made_anew", i, {}, path);
-      c.found.back().what = with_reasons(c.found.back().what, verdict);
+      auto &what = c.found.back().what;
+      auto reasons = told(verdict);
+      what = {what.vi + ". " + reasons.vi, what.en + ". " + reasons.en};
     }
 }
 

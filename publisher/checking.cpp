@@ -7,6 +7,7 @@
 #include "publisher/check_report.h"
 #include "publisher/documents.h"
 #include "publisher/examining.h"
+#include "publisher/help.h"
 #include "publisher/refusal.h"
 #include "publisher/streams.h"
 #include "publisher/verbs.h"
@@ -30,7 +31,7 @@ picture of each item, for any browser. SRC is a folder, or a sheaf.toml (publish
   --html FILE   the page's name (default: KET-QUA.html beside the films and pictures)
   --json        findings as JSON on standard output, and no page unless --html is there
   --quick       no pictures on the page, and nobody reads the text on posters
-  --cache DIR   what is known of files that have not changed (default ~/.cache/sheaf)
+  --cache DIR   what is known of files that have not changed (default ~/.cache/sheaf), in DIR/sheaf-cache
 Exit code: 1 where something would reach a screen broken, 0 where there is nothing or only what should be looked at.
 )";
 
@@ -40,8 +41,8 @@ constexpr std::uint64_t most_pictures =
 class Run {
 public:
   Run(const Arguments &a, const BoardClass *board)
-      : source_(a.names.front()), cache_(a.value("--cache", default_cache_folder())),
-        quick_(a.has("--quick")), json_(a.has("--json")), page_(a.value("--html")) {
+      : source_(a.names.front()), cache_(cache_folder(a.value("--cache"))), quick_(a.has("--quick")),
+        json_(a.has("--json")), page_(a.value("--html")) {
     evidence_.board = board;
     if (page_.empty() && !json_)
       page_ = (fs::is_directory(source_) ? source_ : folder_of(source_)) + "/KET-QUA.html";
@@ -141,7 +142,7 @@ Result<int> check_folder(VerbWords words) {
   grammar.switches = {"--help", "-h", "--json", "--quick"};
   auto a = parse_arguments(words, grammar);
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->has("--help") || a->has("-h")) return tell_help("check", usage);
   if (a->names.size() != 1)
     return refuse(ErrorKind::unsupported, a->names.empty() ? "say_source" : "one_folder");
   auto profile = a->value("--profile");

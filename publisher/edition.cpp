@@ -33,7 +33,8 @@ Error place_left(const std::string &path, const std::string &tags) {
 
 // Of others no next file is better off.
 bool is_of_file(const Error &e) {
-  return e.text.find("exiftool' is missing") == std::string::npos && e.kind != ErrorKind::full;
+  bool program = e.text.find("' is missing, which") != std::string::npos;
+  return !program && e.kind != ErrorKind::full;
 }
 
 Error all_of(const std::vector<Error> &refused) {
@@ -53,11 +54,37 @@ bool is_withdrawn(const playlist::Manifest &m, const Digest &blob) {
   return std::any_of(m.withdrawn.begin(), m.withdrawn.end(), [&](const auto &w) { return w.blob == blob; });
 }
 
-Ids known_ids(const Desk &desk) {
-  std::map<std::string, std::string> before;
+// A corrected file is welcome under its old name; the same in another rendition comes like that too.
+void tell_same_name(const Desk &desk, const playlist::Manifest &m, const std::string &source,
+                    const Digest &blob) {
+  if (desk.previous && desk.previous->manifest.blobs.contains(blob)) return; // told when it came
+  for (const auto &w : m.withdrawn)
+    if (!w.source.empty() && folded(w.source) == folded(source))
+      return warn("same_name_withdrawn", {{"name", source}, {"reason", w.reason}});
+}
+
+std::string name_and_bytes(const playlist::Item &item) {
+  auto out = folded(item.source);
+  for (const auto &[language, blob] : item.blobs) out += "\n" + language + blob.hex();
+  return out;
+}
+
+// Of files of one name each keeps the id that its bytes had, wherever it stands now.
+void give_ids(std::vector<playlist::Item> &items, const Desk &desk) {
+  std::multimap<std::string, std::string> names, same;
   if (desk.previous && desk.previous->trusted)
-    for (const auto &item : desk.previous->manifest.items) before[folded(item.source)] = item.id;
-  return Ids(std::move(before));
+    for (const auto &item : desk.previous->manifest.items) {
+      names.emplace(folded(item.source), item.id);
+      same.emplace(name_and_bytes(item), item.id);
+    }
+  Ids ids(std::move(names));
+  for (const auto &item : items)
+    if (!item.id.empty()) ids.take(item.id);
+  for (auto &item : items)
+    for (auto [had, end] = same.equal_range(name_and_bytes(item)); had != end && item.id.empty(); ++had)
+      if (ids.take(had->second)) item.id = had->second;
+  for (auto &item : items)
+    if (item.id.empty()) item.id = ids.give(item.source);
 }
 
 // Before anybody has signed it is enough that somebody could.
@@ -96,7 +123,7 @@ Result<EditionWish> read_edition_wish(const Arguments &a, const Draft &draft, Wa
                    true,
                    std::nullopt,
                    *board,
-                   a.value("--cache", default_cache_folder())};
+                   cache_folder(a.value("--cache"))};
   for (const char *option : {"--expires", "--activate-at", "--poll", "--spread"})
     wish.plain = wish.plain && !a.has(option);
   if (!a.has("--activate-at")) return wish;
@@ -113,7 +140,7 @@ Result<Draft> draft_named(const Arguments &a) {
   if (!draft) return draft;
   if (auto apart = check_apart(a.names.front(), a.value("--to")); !apart) return fail(apart.error());
   std::vector<Error> refused;
-  for (const auto &u : unfold_documents(*draft, a.value("--cache", default_cache_folder())))
+  for (const auto &u : unfold_documents(*draft, cache_folder(a.value("--cache"))))
     refused.push_back(refusal(u.error, "document_unread", {{"file", u.path}}));
   return refused.empty() ? std::move(draft) : fail(all_of(refused));
 }
@@ -178,15 +205,16 @@ Result<void> Edition::compose() {
   manifest_.channel = desk_.channel;
   if (desk_.previous && desk_.previous->trusted) manifest_.withdrawn = desk_.previous->manifest.withdrawn;
   if (desk_.previous && !desk_.previous->trusted) warn("untrusted_previous");
-  auto ids = known_ids(desk_);
-  for (const auto &draft : draft_.items)
-    if (!draft.item.id.empty()) ids.take(draft.item.id);
+  std::vector<playlist::Item> items;
   for (const auto &draft : draft_.items) {
     auto item = compose_item(draft);
     if (!item) return fail(item.error());
-    if (item->id.empty()) item->id = ids.give(item->source);
-    days_[item->id] = {draft.from, draft.until};
-    if (!item->blobs.empty()) manifest_.items.push_back(std::move(*item));
+    items.push_back(std::move(*item));
+  }
+  give_ids(items, desk_);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    days_[items[i].id] = {draft_.items[i].from, draft_.items[i].until};
+    if (!items[i].blobs.empty()) manifest_.items.push_back(std::move(items[i]));
   }
   if (manifest_.items.size() > playlist::most_items)
     return refuse(
@@ -213,6 +241,7 @@ Result<playlist::Item> Edition::compose_item(const DraftItem &draft) {
       warn("left_out", {{"name", item.source}, {"blob", known.digest.hex()}});
       continue;
     }
+    tell_same_name(desk_, manifest_, item.source, known.digest);
     item.blobs[language] = known.digest;
     auto &blob = manifest_.blobs[known.digest];
     blob.size = known.size, blob.chunks = known.list;

@@ -148,6 +148,7 @@ Result<assets::SecretKey> make_key(const std::string &folder, const std::string 
   if (auto written = write_new(path + ".key", *text, 0600); !written) return fail(written.error());
   if (auto written = write_new(path + ".pub", key->public_file(), 0644); !written)
     return fail(written.error());
+  if (auto kept = sync_folder(folder); !kept) return fail(kept.error());
   return key;
 }
 

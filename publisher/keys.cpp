@@ -2,6 +2,7 @@
 #include "assets/sha256.h"
 #include "playlist/head.h"
 #include "publisher/desk.h"
+#include "publisher/help.h"
 #include "publisher/paper.h"
 #include "publisher/refusal.h"
 #include "publisher/root_changes.h"
@@ -112,6 +113,15 @@ void show_fingerprint(std::uint64_t version, const Digest &digest) {
   std::fputs(in_large_groups(assets::fingerprint(digest)).c_str(), stdout);
 }
 
+// An init that was cut off: no screen trusts what it has left.
+Result<void> none_left_over(const std::string &folder, const std::vector<std::string> &names) {
+  std::error_code ignored;
+  for (const auto &name : names)
+    if (std::filesystem::exists(folder + "/" + name + ".key", ignored))
+      return refuse(ErrorKind::refused, "keys_left_over", {{"folder", folder}, {"name", name}});
+  return {};
+}
+
 Result<std::vector<assets::SecretKey>> make_keys(const Arguments &a, const std::string &folder,
                                                  const std::vector<std::string> &names) {
   std::vector<std::optional<std::string>> passwords; // all before the first key: who gives up leaves nothing
@@ -140,6 +150,7 @@ Result<int> init(const Arguments &a) {
   if (!three) return fail(three.error());
   auto names =
       *three ? std::vector<std::string>{"one", "two", "three"} : std::vector<std::string>{"stick", "paper"};
+  if (auto free = none_left_over(folder, names); !free) return fail(free.error());
   auto keys = make_keys(a, folder, names);
   if (!keys) return fail(keys.error());
   auto document =
@@ -339,7 +350,7 @@ Grammar grammar() {
 Result<int> keys(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->has("--help") || a->has("-h")) return tell_help("keys", usage);
   auto verb = a->names.empty() ? "" : a->names.front();
   if (verb == "init" && a->names.size() == 1) return init(*a);
   if (verb == "new") return make_new(*a);

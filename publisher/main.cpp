@@ -54,6 +54,8 @@ int main(int argc, char **argv) {
   }
   VerbWords words(argv + 1, static_cast<std::size_t>(std::max(argc - 1, 0)));
   auto code = verb->run(words);
+  bool whole = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (code && !whole) code = refuse(ErrorKind::full, "no_output");
   if (code) return *code;
   std::fprintf(stderr, "sheaf %s: %s", std::string(verb->name).c_str(),
                harmless(in_both_languages(code.error())).c_str());

@@ -117,7 +117,7 @@ std::string slug(std::string_view name) {
   return out;
 }
 
-Ids::Ids(std::map<std::string, std::string> before) : before_(std::move(before)) {
+Ids::Ids(std::multimap<std::string, std::string> before) : before_(std::move(before)) {
   for (const auto &[name, id] : before_) reserved_.insert(id);
 }
 
@@ -125,7 +125,8 @@ bool Ids::take(const std::string &id) { return taken_.insert(id).second; }
 
 std::string Ids::give(std::string_view name) {
   auto key = folded(name);
-  if (auto had = before_.find(key); had != before_.end() && take(had->second)) return had->second;
+  for (auto [had, end] = before_.equal_range(key); had != end; ++had)
+    if (take(had->second)) return had->second;
   auto base = slug(name);
   if (base.empty()) base = "item";
   if (!reserved_.contains(base) && take(base)) return base;

@@ -19,15 +19,16 @@ std::string slug(std::string_view name);
 
 class Ids {
 public:
-  /// `before`: folded name of a file -> the id that it had in the publication before.
-  explicit Ids(std::map<std::string, std::string> before = {});
+  /// `before`: folded name of a file -> the id that it had in the publication before; of files of one name in
+  /// two folders, the ids in their order.
+  explicit Ids(std::multimap<std::string, std::string> before = {});
   /// Somebody wrote this id: false where it is given already.
   bool take(const std::string &id);
   /// For the file `name`: the id that it had, else its slug, else that and some digits of its name's digest.
   std::string give(std::string_view name);
 
 private:
-  std::map<std::string, std::string> before_;
+  std::multimap<std::string, std::string> before_;
   std::set<std::string> reserved_; // of files that were there before
   std::set<std::string> taken_;
 };

@@ -1,5 +1,6 @@
 // 'sheaf new': a folder to begin with, out of a plan.
 #include "publisher/arguments.h"
+#include "publisher/help.h"
 #include "publisher/refusal.h"
 #include "publisher/starting_folder.h"
 #include "publisher/streams.h"
@@ -56,8 +57,8 @@ Result<int> write(const Plan &plan, const std::string &folder) {
   return 0;
 }
 
-int tell_usage() {
-  std::fputs(usage, stdout);
+Result<int> tell_usage() {
+  std::ignore = tell_help("new", usage);
   for (const auto &name : plan_names()) {
     auto plan = read_plan(name);
     if (plan && plan->title.contains("vi"))

@@ -1,6 +1,8 @@
 // 'sheaf prepare', 'sign' and 'release': publishing in three steps, by different people where they want it.
+#include "publisher/apart.h"
 #include "publisher/contact_sheet.h"
 #include "publisher/edition.h"
+#include "publisher/help.h"
 #include "publisher/looking.h"
 #include "publisher/office_files.h"
 #include "publisher/proposal.h"
@@ -17,7 +19,7 @@ namespace {
 constexpr const char *usage = R"(usage: sheaf prepare SRC --to DEST [--out FOLDER]
 The first of three steps: looks at the films and pictures of SRC as 'sheaf publish' does, and writes a folder that
 waits for signatures: the head that is to be signed, a sheet with all pictures to print and to sign on
-(DUYET.html), and those files that DEST does not have yet. Nothing at DEST changes. Then:
+(DUYET.html), and those files that DEST does not have yet. Screens see nothing of it. Then:
 
   sheaf sign FOLDER [--key FILE]        by whoever may sign; a second person where the role asks for two
   sheaf release FOLDER --to DEST        checks all and makes it current
@@ -73,7 +75,9 @@ Result<int> propose(const Desk &desk, Edition &edition, const std::string &folde
 Result<int> prepare(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->has("--help") || a->has("-h")) return tell_help("prepare", usage);
+  auto out = a->value("--out");
+  if (auto apart = check_apart(out, a->value("--to")); !apart) return fail(apart.error());
   auto draft = draft_named(*a);
   if (!draft) return fail(draft.error());
   auto desk = open_desk(*a, a->value("--channel", draft->about.channel), Signing::later);
@@ -85,7 +89,7 @@ Result<int> prepare(VerbWords words) {
   auto &e = **edition;
   if (e.news() == Edition::News::elsewhere) return refuse(ErrorKind::refused, "signed_elsewhere");
   if (e.news() == Edition::News::fresh)
-    return propose(*desk, e, a->value("--out", "./" + approval_number(e.head())), wish->cache);
+    return propose(*desk, e, out.empty() ? "./" + approval_number(e.head()) : out, wish->cache);
   const auto &head = desk->previous->head;
   say("unchanged", {{"serial", std::to_string(head.serial)}, {"expires", told(head.expires)}});
   return 0;

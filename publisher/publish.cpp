@@ -1,5 +1,6 @@
 // 'sheaf publish': a folder becomes blobs, a manifest and a signed head.
 #include "publisher/edition.h"
+#include "publisher/help.h"
 #include "publisher/named_things.h"
 #include "publisher/times.h"
 #include "publisher/verbs.h"
@@ -25,7 +26,7 @@ file for a chat; or REMOTE:PATH, where rclone knows REMOTE (S3, WebDAV, SFTP, ..
   --poll SECONDS       how often screens ask (default 120)
   --spread SECONDS     the time over which screens begin to fetch (default 0)
   --clock-is-right     sign although this machine's clock is not synchronised
-  --cache DIR          what is known of files that have not changed (default ~/.cache/sheaf)
+  --cache DIR          what is known of files that have not changed (default ~/.cache/sheaf), in DIR/sheaf-cache
   --profile CLASS      the weakest board that has to play it: pi3, pi4, pi5 or pc (default: as in sheaf.toml, else the
                        weakest in the table of screens, else pi3); what it could not play smoothly is made anew
   --keep-places        publish also what holds a place that cannot be taken out
@@ -80,7 +81,7 @@ Grammar grammar() {
 Result<int> publish(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->has("--help") || a->has("-h")) return tell_help("publish", usage);
   auto draft = draft_named(*a);
   if (!draft) return fail(draft.error());
   auto desk = open_desk(*a, a->value("--channel", draft->about.channel), Signing::now);

@@ -1,7 +1,9 @@
 // 'sheaf release': what was prepared and signed becomes current.
 #include "playlist/acceptance.h"
 #include "playlist/chunk_list.h"
+#include "publisher/apart.h"
 #include "publisher/desk.h"
+#include "publisher/help.h"
 #include "publisher/proposal.h"
 #include "publisher/refusal.h"
 #include "publisher/times.h"
@@ -106,7 +108,8 @@ Result<int> make_current(Desk &desk, const Proposal &p, const std::string &docum
       !written)
     return fail(written.error());
   std::error_code ignored;
-  std::filesystem::remove_all(p.folder + "/sheaf", ignored); // they are at the destination
+  std::filesystem::remove_all(p.folder + "/sheaf/blobs", ignored); // they are at the destination
+  std::filesystem::remove(p.folder + "/sheaf", ignored);
   say("published", {{"channel", p.head.channel},
                     {"serial", std::to_string(p.head.serial)},
                     {"items", std::to_string(p.manifest.items.size())},
@@ -123,9 +126,11 @@ Result<int> release(VerbWords words) {
   add_desk_options(g);
   auto a = parse_arguments(words, g);
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->has("--help") || a->has("-h")) return tell_help("release", usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_proposal");
-  auto proposal = read_proposal(a->names.front());
+  const auto &folder = a->names.front();
+  if (auto apart = check_apart(folder, a->value("--to")); !apart) return fail(apart.error());
+  auto proposal = read_proposal(folder);
   if (!proposal) return fail(proposal.error());
   auto document = signed_head(*proposal);
   if (!document) return fail(document.error());

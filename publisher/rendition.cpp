@@ -5,6 +5,7 @@
 #include "media/confined.h"
 #include "publisher/keeping.h"
 #include "publisher/picture_rendition.h"
+#include "publisher/refusal.h"
 #include "publisher/streams.h"
 
 #include <algorithm>
@@ -120,7 +121,8 @@ Result<Rendered> Renditions::provide(const std::string &path, const media::Measu
   auto digest = examiner_.digest(path);
   if (!digest) return fail(digest.error());
   auto verdict = judge(m, board);
-  if (verdict.fate == Fate::refused) return fail(ErrorKind::refused, text(verdict));
+  if (verdict.fate == Fate::refused)
+    return refuse(ErrorKind::refused, "no_board_plays_it", {{"reasons", told(verdict)}});
   auto stem = folder_ + "/" + digest->hex() + "-" + board.name + "-" + std::to_string(recipe);
   auto is_there = there(stem);
   auto made = is_there ? Result<std::string>(*is_there) : make(path, m, verdict, board, progress);
@@ -130,8 +132,7 @@ Result<Rendered> Renditions::provide(const std::string &path, const media::Measu
   auto measured = examiner_.examine(*made);
   if (!measured) return fail(measured.error());
   if (will_do(judge(*measured, board))) return Rendered{*made, std::move(*measured)};
-  return fail(ErrorKind::unsupported,
-              "what was made of it would still not play: " + text(judge(*measured, board)));
+  return refuse(ErrorKind::unsupported, "copy_does_not_play", {{"reasons", told(judge(*measured, board))}});
 }
 
 // Under the digest of other bytes it would be somebody else's film when those come back.
@@ -139,8 +140,7 @@ Result<std::string> Renditions::keep(const std::string &source, const Digest &di
                                      const std::string &stem) {
   auto now = examiner_.digest(source);
   if (!now) return fail(now.error());
-  if (*now != digest)
-    return fail(ErrorKind::transient, "it was changed while a copy was made of it; begin again");
+  if (*now != digest) return refuse(ErrorKind::transient, "changed_while_copied");
   return put_in_place(made, stem + fs::path(made).extension().string());
 }
 
@@ -181,9 +181,7 @@ Result<std::string> Renditions::turned_up(std::string made, const BoardClass &bo
 Result<std::string> Renditions::make_film(const std::string &path, const media::Measurement &m,
                                           const Verdict &verdict, const BoardClass &board,
                                           const RenditionProgress &progress, bool copy) {
-  if (!media::has_program("ffmpeg"))
-    return fail(ErrorKind::absent,
-                "the program 'ffmpeg' is missing, which makes it playable; as root: apt-get install ffmpeg");
+  if (!media::has_program("ffmpeg")) return refuse(ErrorKind::absent, "ffmpeg_missing");
   std::error_code error;
   auto from = fs::canonical(path, error).string();
   if (error) return fail(ErrorKind::absent, "it cannot be opened: " + error.message());
@@ -197,10 +195,10 @@ Result<std::string> Renditions::make_film(const std::string &path, const media::
   if (end->code == 0) return to;
   ::unlink(to.c_str());
   if (end->signal)
-    return fail(ErrorKind::unsupported, "ffmpeg died of it (signal " + std::to_string(end->signal) + ")");
+    return refuse(ErrorKind::unsupported, "ffmpeg_died", {{"signal", std::to_string(end->signal)}});
   if (end->said.find("No space left on device") != std::string::npos)
     return fail(ErrorKind::full, "no space left on the disk of '" + work_ + "'");
-  return fail(ErrorKind::unsupported, "ffmpeg could not make it playable (" + last_line(end->said) + ")");
+  return refuse(ErrorKind::unsupported, "ffmpeg_failed", {{"said", last_line(end->said)}});
 }
 
 Result<std::string> Renditions::make_still(const std::string &path, const media::Measurement &m,

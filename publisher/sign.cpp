@@ -1,5 +1,6 @@
 // 'sheaf sign': a person's signature under a proposal, on any computer that has its folder.
 #include "publisher/desk.h"
+#include "publisher/help.h"
 #include "publisher/key_folder.h"
 #include "publisher/proposal.h"
 #include "publisher/refusal.h"
@@ -57,17 +58,21 @@ Result<void> agreed(const Proposal &p, const Arguments &a) {
   return refuse(ErrorKind::refused, "nothing_signed");
 }
 
-// Every key where it was named; of a folder as many as its root asks for.
+// Every key where it was named; of a folder as many as its root asks for, or all where it has none, as that
+// of a second person.
 Result<std::vector<assets::SecretKey>> keys_of(const Proposal &p, const Arguments &a) {
   auto folder = a.value("--keys", default_key_folder());
   std::set<playlist::KeyId> wanted;
   std::size_t enough = assets::most_signatures;
-  if (auto chain = read_chain(folder))
+  auto named = a.all("--key");
+  auto chain = read_chain(folder);
+  if (!chain && named.empty()) named = key_files(folder);
+  if (chain)
     for (const auto *role : roles_for(chain->newest().root, p.head.channel)) {
       wanted.insert(role->keys.begin(), role->keys.end());
       enough = std::min<std::size_t>(enough, role->threshold);
     }
-  auto keys = keys_for(a.all("--key"), folder, wanted, enough);
+  auto keys = keys_for(named, folder, wanted, enough);
   if (keys && keys->empty())
     return refuse(ErrorKind::absent, key_files(folder).empty() ? "no_keys" : "no_key_for_channel",
                   {{"folder", folder}, {"channel", p.head.channel}});
@@ -79,7 +84,7 @@ Result<std::vector<assets::SecretKey>> keys_of(const Proposal &p, const Argument
 Result<int> sign(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->has("--help") || a->has("-h")) return tell_help("sign", usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_proposal");
   auto now = signing_time(*a);
   if (!now) return fail(now.error());

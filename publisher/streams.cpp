@@ -12,16 +12,16 @@
 namespace sheaf::publisher {
 namespace {
 
-Result<void> sync_folder(const std::string &folder) {
-  Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd || (::fsync(fd.get()) != 0 && errno != EINVAL)) return failed("write", folder);
-  return {};
-}
-
 std::string fresh_name(const std::string &path) {
   return folder_of(path) + "/." + std::filesystem::path(path).filename().string() + ".new";
 }
 
+}
+
+Result<void> sync_folder(const std::string &folder) {
+  Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd || (::fsync(fd.get()) != 0 && errno != EINVAL)) return failed("write", folder);
+  return {};
 }
 
 std::string folder_of(const std::string &path) {

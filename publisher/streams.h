@@ -53,6 +53,9 @@ Result<Measured> measure(const std::string &path);
 /// Of a file; "." where its name stands alone.
 std::string folder_of(const std::string &path);
 
+/// Names in it are there after a power cut; a file system that cannot is taken at its word.
+Result<void> sync_folder(const std::string &folder);
+
 /// As board::files.h says, and the folders above it are made.
 Result<void> make_folders(const std::string &folder);
 

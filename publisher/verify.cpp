@@ -4,6 +4,7 @@
 #include "playlist/acceptance.h"
 #include "playlist/chunk_list.h"
 #include "publisher/arguments.h"
+#include "publisher/help.h"
 #include "publisher/html.h"
 #include "publisher/key_folder.h"
 #include "publisher/refusal.h"
@@ -151,7 +152,7 @@ Grammar grammar() {
 Result<int> verify(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return std::fputs(usage, stdout) < 0;
+  if (a->has("--help") || a->has("-h")) return tell_help("verify", usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_what_to_verify");
   if (a->value("--root").empty()) return refuse(ErrorKind::unsupported, "say_root");
   auto tree = open_tree(a->names.front(), Access::read);

@@ -1,6 +1,7 @@
 // 'sheaf withdraw' and 'sheaf stop': the office's word against what is out there already.
 #include "assets/sha256.h"
 #include "publisher/desk.h"
+#include "publisher/help.h"
 #include "publisher/named_things.h"
 #include "publisher/refusal.h"
 #include "publisher/times.h"
@@ -15,7 +16,8 @@ namespace {
 
 constexpr const char *withdraw_usage = R"(usage: sheaf withdraw ITEM | BLOB --reason R --to DEST
 Takes an item off every screen, at once: its id, the name of its file, or a blob's digest. It stays away, whoever
-has a copy of it, until it is lifted.
+has a copy of it, until it is lifted. The same bytes are meant: corrected, or converted anew, it comes back, and
+'sheaf publish' says so.
 
   --lift               allow it again, by any of these; the next publish shows it
   --channel C, --key FILE, --keys DIR, --root FILE, --serial-from DEST, --expires DAYS, --clock-is-right
@@ -226,7 +228,7 @@ Result<int> stop_channel(Desk &desk, const Arguments &a, const std::string &reas
 Result<int> withdraw(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return std::fputs(withdraw_usage, stdout) < 0;
+  if (a->has("--help") || a->has("-h")) return tell_help("withdraw", withdraw_usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_which_item");
   auto reason = a->has("--lift") ? Result<std::string>("") : reason_of(*a);
   if (!reason) return fail(reason.error());
@@ -238,7 +240,7 @@ Result<int> withdraw(VerbWords words) {
 Result<int> stop(VerbWords words) {
   auto a = parse_arguments(words, grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return std::fputs(stop_usage, stdout) < 0;
+  if (a->has("--help") || a->has("-h")) return tell_help("stop", stop_usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_which_channel");
   if (!a->has("--lift") && !a->has("--until")) return refuse(ErrorKind::unsupported, "say_until");
   auto reason = a->has("--lift") ? Result<std::string>("") : reason_of(*a);

@@ -63,6 +63,21 @@ TEST_F(Approval, OnlyWhatTheDestinationLacksIsCarriedAlong) {
   EXPECT_THAT(o.verify().text, HasSubstr("serial 2"));
 }
 
+// What is at the destination would be cleared away as what is brought there.
+TEST_F(Approval, APreparedFolderIsNotItsOwnDestination) {
+  ASSERT_EQ(prepare().code, 0);
+  ASSERT_EQ(sign().code, 0);
+  EXPECT_EQ(o.sheaf({"release", out, "--to", out}).code, 1);
+  EXPECT_EQ(o.sheaf({"release", out, "--to", out + "/site"}).code, 1);
+  ASSERT_EQ(release().code, 0);
+  o.jpeg("one-more.jpg", "white");
+  out = o.folder / "web";
+  auto said = prepare();
+  EXPECT_EQ(said.code, 1);
+  EXPECT_THAT(said.text, HasSubstr("name a folder elsewhere"));
+  EXPECT_EQ(o.verify().code, 0);
+}
+
 TEST_F(Approval, NothingNewIsNothingToSign) {
   ASSERT_EQ(o.publish().code, 0);
   auto said = prepare();
@@ -133,6 +148,7 @@ TEST_F(Approval, AnotherListThanTheHeadsIsRefused) {
 TEST_F(Approval, SomebodyHasPublishedMeanwhile) {
   ASSERT_EQ(prepare().code, 0);
   ASSERT_EQ(sign().code, 0);
+  o.jpeg("one-more.jpg", "white"); // else it is the very same, where it is the same second
   ASSERT_EQ(o.publish().code, 0);
   auto head = o.head();
   auto said = release();
@@ -219,6 +235,16 @@ TEST_F(Approval, ALineThatCannotBeWrittenLosesNothing) {
   EXPECT_EQ(said.code, 0);
   EXPECT_THAT(said.text, HasSubstr("could not be noted"));
   EXPECT_TRUE(has_head());
+}
+
+TEST_F(ApprovalOfTwo, ASecondPersonsFolderHoldsNothingButAKey) {
+  ASSERT_EQ(prepare().code, 0);
+  ASSERT_EQ(sign("one.key").code, 0);
+  std::filesystem::create_directory(o.folder / "hers");
+  o.write("hers/two.key", o.read("keys/two.key"));
+  auto said = o.sheaf({"sign", out, "--yes", "--keys", o.folder / "hers"});
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_EQ(release().code, 0);
 }
 
 TEST_F(ApprovalOfTwo, OneOfTwoIsNotEnough) {

@@ -70,7 +70,8 @@ TEST(BoardClass, EachThingThatAPi3DoesNotPlayHasItsReason) {
     EXPECT_EQ(verdict.fate, Fate::rendition) << word;
     EXPECT_TRUE(verdict.picture);
     EXPECT_EQ(words_of(verdict), std::vector<std::string>{word});
-    EXPECT_EQ(text(verdict).find('{'), std::string::npos) << text(verdict);
+    auto both = told(verdict);
+    EXPECT_EQ((both.vi + both.en).find('{'), std::string::npos) << both.vi << both.en;
   }
 }
 

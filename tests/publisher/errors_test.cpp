@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <gmock/gmock.h>
+#include <regex>
+#include <set>
 
 using namespace sheaf;
 using namespace sheaf::testing;
@@ -123,14 +125,40 @@ TEST(Errors, OneSentenceEach) {
   EXPECT_FALSE(std::filesystem::exists(nowhere));
 }
 
-TEST(Errors, HelpIsHelpForEveryVerb) {
+// "--channel C, --key FILE [--yes]" -> "--channel", "--key", "--yes"
+std::set<std::string> options_in(const std::string &text) {
+  static const std::regex option("--[a-z][a-z-]*");
+  std::set<std::string> out;
+  for (std::sregex_iterator i(text.begin(), text.end(), option), end; i != end; ++i) out.insert(i->str());
+  return out;
+}
+
+TEST(Errors, HelpIsHelpForEveryVerbInBothLanguages) {
   Office o;
-  for (const char *verb : {"keys", "publish", "withdraw", "stop", "verify", "screens"})
+  for (const char *verb : {"new", "check", "keys", "publish", "prepare", "sign", "release", "withdraw",
+                           "stop", "verify", "screens"})
     for (const char *word : {"--help", "-h"}) {
       auto said = o.run({SHEAF_BIN_DIR "/sheaf", verb, word});
       EXPECT_EQ(said.code, 0);
-      EXPECT_THAT(said.text, StartsWith("usage: sheaf " + std::string(verb)));
+      EXPECT_THAT(said.text, StartsWith("cách dùng: sheaf " + std::string(verb)));
+      auto english = said.text.find("\nusage: sheaf " + std::string(verb));
+      ASSERT_NE(english, std::string::npos) << said.text;
+      EXPECT_EQ(options_in(said.text.substr(0, english)), options_in(said.text.substr(english)));
     }
+}
+
+TEST(Errors, WhatCannotBeToldIsNoSuccess) {
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  ASSERT_EQ(o.publish().code, 0);
+  for (std::string verb :
+       {"check --json '" + (o.folder / "src") + "'", "screens '" + (o.folder / "src") + "'",
+        "verify '" + (o.folder / "web") + "' --root '" + (o.folder / "keys/root/1") + "'",
+        std::string("keys show"), std::string("publish --help")}) {
+    auto said = o.run({"sh", "-c", "exec " SHEAF_BIN_DIR "/sheaf " + verb + " >/dev/full"});
+    EXPECT_EQ(said.code, 1) << verb;
+    EXPECT_THAT(said.text, HasSubstr("standard output cannot be written")) << verb;
+  }
 }
 
 TEST(Errors, WithoutExiftoolNothingIsPublished) {

@@ -72,7 +72,7 @@ protected:
     auto before = examiner_->examine(brought), m = examiner_->examine(published);
     ASSERT_TRUE(before && m) << (m ? before : m).error().text;
     auto verdict = judge(*m, pi3());
-    EXPECT_FALSE(verdict.fate == Fate::refused || verdict.picture || verdict.container) << text(verdict);
+    EXPECT_FALSE(verdict.fate == Fate::refused || verdict.picture || verdict.container) << told(verdict).en;
     EXPECT_FALSE(m->picture.interlaced || m->picture.hdr);
     EXPECT_EQ(m->sound.has_value(), before->sound.has_value());
     if (GetParam().ends == Ends::either) return;

@@ -163,6 +163,18 @@ TEST(Keys, InitNeverOverwrites) {
   EXPECT_EQ(o.read("keys/stick.key"), key);
 }
 
+TEST(Keys, WhatAnInitLeftThatWasCutOffIsTold) {
+  Office o;
+  std::filesystem::create_directories(o.folder / "keys");
+  o.write("keys/paper.key", "half");
+  auto said = o.init();
+  EXPECT_EQ(said.code, 1);
+  EXPECT_THAT(said.text, HasSubstr("move the .key and .pub files away and begin again"));
+  EXPECT_FALSE(std::filesystem::exists(o.folder / "keys/stick.key"));
+  std::filesystem::rename(o.folder / "keys/paper.key", o.folder / "old");
+  EXPECT_EQ(o.init().code, 0);
+}
+
 TEST(Keys, AddAndRevokeAPublisher) {
   Office o;
   ASSERT_EQ(o.init().code, 0);

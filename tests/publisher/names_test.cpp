@@ -41,6 +41,21 @@ TEST(Names, AnIdIsTheSameInEveryPublication) {
   EXPECT_EQ(again.give("A\u0301o.jpg"), a);
 }
 
+// Of two folders, or of a table that shows a file twice.
+TEST(Names, TwoOfOneNameKeepTheirIds) {
+  std::vector<std::string> before;
+  for (int publication = 0; publication < 4; ++publication) {
+    std::multimap<std::string, std::string> had;
+    for (const auto &id : before) had.emplace("1.jpg", id);
+    Ids ids(std::move(had));
+    std::vector<std::string> now{ids.give("1.jpg"), ids.give("1.jpg"), ids.give("1.jpg")};
+    if (publication > 0) {
+      EXPECT_EQ(now, before);
+    }
+    before = now;
+  }
+}
+
 TEST(Names, AWrittenIdIsNobodyElses) {
   Ids ids;
   EXPECT_TRUE(ids.take("ao"));

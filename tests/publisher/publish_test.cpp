@@ -62,6 +62,33 @@ TEST(Publish, ItemsAreInNaturalOrderWithKindsAndDurations) {
   EXPECT_EQ(kinds[1], "film");
 }
 
+TEST(Publish, FilesOfOneNameInTwoFoldersKeepTheirIds) {
+  Office o;
+  for (const char *folder : {"a", "b"}) std::filesystem::create_directory((o.folder / "src/") + folder);
+  o.jpeg("a/1.jpg", "white");
+  o.jpeg("b/1.jpg", "navy");
+  o.write("src/danh-muc.csv", "Tệp\na/1.jpg\nb/1.jpg\n");
+  ASSERT_EQ(o.init().code, 0);
+  ASSERT_EQ(o.publish().code, 0);
+  EXPECT_THAT(o.publish().text, HasSubstr("Nothing has changed since serial 1"));
+  auto second = manifest_of(o)["items"][1];
+  o.write("src/danh-muc.csv", "Tệp\nb/1.jpg\n");
+  ASSERT_EQ(o.publish().code, 0);
+  EXPECT_EQ(manifest_of(o)["items"], json::array({second}));
+}
+
+TEST(Publish, ACacheInAFolderOfOthersLeavesTheirsAlone) {
+  Office o;
+  for (const char *folder : {"disk/work-99999-tet", "disk/renditions"})
+    std::filesystem::create_directories(o.folder / folder);
+  o.write("disk/work-99999-tet/letter.txt", "Tết");
+  ASSERT_EQ(o.init().code, 0);
+  auto said = o.sheaf({"publish", o.folder / "src", "--to", o.folder / "web", "--clock-is-right", "--cache",
+                       o.folder / "disk"});
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_EQ(o.read("disk/work-99999-tet/letter.txt"), "Tết");
+}
+
 TEST(Publish, TheStockToolVerifiesOurHead) {
   Office o;
   ASSERT_EQ(o.init().code, 0);

@@ -64,6 +64,16 @@ TEST_F(Withdraw, ByIdByFileByDigestAndByItsBeginning) {
   EXPECT_EQ(o.verify().code, 0);
 }
 
+TEST_F(Withdraw, OtherBytesUnderItsNameAreTold) {
+  ASSERT_EQ(withdraw("red").code, 0);
+  o.jpeg("red.jpg", "orange");
+  auto said = o.publish();
+  EXPECT_THAT(said.text, HasSubstr("'red.jpg' has been withdrawn (wrong date)"));
+  EXPECT_EQ(ids().size(), 3u);
+  o.jpeg("one-more.jpg", "white");
+  EXPECT_THAT(o.publish().text, Not(HasSubstr("has been withdrawn"))) << "once is enough";
+}
+
 TEST_F(Withdraw, ItStaysAwayUnderAnyNameUntilItIsLifted) {
   auto red = blob_of("red");
   ASSERT_EQ(withdraw("red").code, 0);
