@@ -93,7 +93,7 @@ Màn hình / On a screen:
 constexpr const char *run_usage =
     "usage: sheaf run [OPTIONS OF sheaf play]\n"
     "Plays what it fetches, for good: starts sheaf-play and sheaf-fetch, and each anew when\n"
-    "it ends. SIGHUP looks for news at once, SIGTERM ends both.\n";
+    "it ends. --config and --store hold for both. SIGHUP looks for news at once, SIGTERM ends both.\n";
 
 int run(int argc, char **argv) {
   std::vector<std::string> words(argv + 2, argv + argc);

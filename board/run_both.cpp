@@ -99,6 +99,18 @@ int wait_for_signal(const sigset_t &set, Steady until) {
   return signal > 0 ? signal : 0;
 }
 
+// What says which screen this is, is said to both. The player knows all words, and refuses the wrong ones.
+std::vector<std::string> fetch_words(const std::vector<std::string> &play_words) {
+  std::vector<std::string> words{"fetch"};
+  for (auto i = play_words.begin(); i != play_words.end() && *i != "--"; ++i) {
+    auto name = i->substr(0, i->find('='));
+    if (name != "--config" && name != "--store") continue;
+    words.push_back(*i);
+    if (name == *i && i + 1 != play_words.end()) words.push_back(*++i);
+  }
+  return words;
+}
+
 int end(Both &both, const sigset_t &set) {
   for (auto &p : both) p.pass(SIGTERM);
   const auto until = steady_now() + patience;
@@ -120,7 +132,7 @@ int run_both(const std::string &folder, const std::vector<std::string> &play_wor
   std::vector<std::string> words{"play"};
   words.insert(words.end(), play_words.begin(), play_words.end());
   Both both{Program(folder + "sheaf-play", words, before),
-            Program(folder + "sheaf-fetch", {"fetch"}, before)};
+            Program(folder + "sheaf-fetch", fetch_words(play_words), before)};
   for (;;) {
     for (auto &p : both) p.start(steady_now());
     int signal = wait_for_signal(set, std::min(both[0].due(), both[1].due()));
