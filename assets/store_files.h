@@ -11,6 +11,7 @@ namespace sheaf::assets {
 struct StoreFiles {
   std::string folder; // of the store, without a slash at its end
 
+  [[nodiscard]] std::string lock() const { return folder + "/lock"; } // of its one writer
   [[nodiscard]] std::string state_db() const { return folder + "/state.db"; }
   [[nodiscard]] std::string plays_db() const { return folder + "/plays.db"; }
   [[nodiscard]] std::string serials() const {

@@ -2,6 +2,7 @@
 #include "assets/inner/put_aside.h"
 #include "assets/inner/shelf_built.h"
 #include "assets/inner/shelf_store.h"
+#include "assets/inner/store_claim.h"
 #include "board/files.h"
 #include "board/log.h"
 
@@ -15,13 +16,16 @@
 namespace sheaf::assets {
 namespace {
 
-Result<void> make_folders(Disk &disk, const StoreFiles &files) {
+Result<void> claim(const StoreFiles &files) {
   std::error_code error;
   std::filesystem::create_directories(files.folder, error);
-  if (error) {
-    auto kind = error == std::errc::no_space_on_device ? ErrorKind::full : ErrorKind::refused;
-    return fail(kind, "cannot make the store '" + files.folder + "': " + error.message());
-  }
+  if (!error) return may_be_store(files);
+  auto kind = error == std::errc::no_space_on_device ? ErrorKind::full : ErrorKind::refused;
+  return fail(kind, "cannot make the store '" + files.folder + "': " + error.message());
+}
+
+// The lock is there by now, and becomes durable with them: no store without a mark is ever filled.
+Result<void> make_folders(Disk &disk, const StoreFiles &files) {
   for (auto &folder : {files.blobs(), files.incoming(), files.editions(), files.roots()}) {
     auto made = disk.make_folder(folder);
     if (!made) return made;
@@ -29,13 +33,13 @@ Result<void> make_folders(Disk &disk, const StoreFiles &files) {
   return disk.sync_folder(files.folder);
 }
 
-Result<Fd> lock(const StoreFiles &files) {
-  auto path = files.folder + "/lock";
-  Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-  if (!fd) {
-    auto kind = errno == ENOSPC || errno == EDQUOT ? ErrorKind::full : ErrorKind::refused;
-    return fail(kind, "cannot write to the store '" + files.folder + "': " + std::strerror(errno));
-  }
+Result<Fd> lock(Disk &disk, const StoreFiles &files) {
+  auto made = disk.open(files.lock());
+  if (!made) return fail(made.error());
+  Fd fd(::open(files.lock().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd)
+    return fail(ErrorKind::refused,
+                "cannot write to the store '" + files.folder + "': " + std::strerror(errno));
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0)
     return fail(ErrorKind::refused,
                 "another sheaf-fetch has the store '" + files.folder + "' open; only one can write to it");
@@ -46,10 +50,12 @@ Result<Fd> lock(const StoreFiles &files) {
 
 Result<std::unique_ptr<Shelf>> open_shelf(Disk &disk, StoreFiles files, TrustedRoot installed,
                                           ShelfLimits limits) {
+  auto claimed = claim(files);
+  if (!claimed) return fail(claimed.error());
+  auto locked = lock(disk, files);
+  if (!locked) return fail(locked.error());
   auto made = make_folders(disk, files);
   if (!made) return fail(made.error());
-  auto locked = lock(files);
-  if (!locked) return fail(locked.error());
   auto books = Books::open(files.state_db());
   if (!books) return fail(books.error());
   auto shelf = std::make_unique<ShelfStore>(disk, std::move(files), std::move(installed), limits,
