@@ -69,8 +69,15 @@ Concern concern(Severity severity, const char *name, const Filling &filling) {
           1};
 }
 
-void Checking::whole(Severity severity, const char *name, const Filling &filling) const {
+void Checking::whole(Severity severity, const char *name, const Filling &filling,
+                     const std::string &where) const {
   found.push_back(concern(severity, name, filling));
+  found.back().where = where.empty() ? draft.places.whole : where;
+}
+
+std::string place_of(const std::map<std::string, std::string> &places, const std::string &id) {
+  auto found = places.find(id);
+  return found == places.end() ? "" : found->second;
 }
 
 void Checking::item(Severity severity, const char *name, std::size_t item, const Filling &filling,

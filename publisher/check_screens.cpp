@@ -66,17 +66,20 @@ void room(const Checking &c) {
   if (least == quotas.end()) return;
   auto sum = total(c);
   Filling filling{{"size", text(Bytes{sum})}, {"room", text(Bytes{least->second})}, {"screen", least->first}};
+  auto where = place_of(c.draft.places.screens, least->first);
   if (sum > least->second)
-    c.whole(Severity::broken, "no_room", filling);
+    c.whole(Severity::broken, "no_room", filling, where);
   else if (sum > least->second / 10 * 9)
-    c.whole(Severity::warning, "little_room", filling);
+    c.whole(Severity::warning, "little_room", filling, where);
 }
 
 }
 
 void check_screens(const Checking &c) {
   for (const auto &screen : c.draft.about.screens)
-    if (screen.id == example_screen) c.whole(Severity::warning, "example_screen", {{"id", screen.id}});
+    if (screen.id == example_screen)
+      c.whole(Severity::warning, "example_screen", {{"id", screen.id}},
+              place_of(c.draft.places.screens, screen.id));
   bool known = languages_known(c.draft.about.screens);
   for (std::size_t i = 0; i < c.draft.items.size(); ++i) {
     if (known) languages(c, i);

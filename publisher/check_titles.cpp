@@ -23,10 +23,12 @@ std::string listed(const std::vector<std::string> &texts) {
   return out;
 }
 
-void groups(const Checking &c, const std::vector<playlist::Theme> &all, const char *name) {
+void groups(const Checking &c, const std::vector<playlist::Theme> &all, const char *name,
+            const std::map<std::string, std::string> &places) {
   for (const auto &group : all)
     if (auto none = missing(c.draft, group.title); !none.empty())
-      c.whole(Severity::warning, name, {{"group", group.id}, {"languages", listed(none)}});
+      c.whole(Severity::warning, name, {{"group", group.id}, {"languages", listed(none)}},
+              place_of(places, group.id));
 }
 
 Saying called(const playlist::Theme &theme) {
@@ -45,11 +47,12 @@ void check_titles(const Checking &c) {
   const auto &about = c.draft.about;
   if (auto none = missing(c.draft, about.title); !none.empty())
     c.whole(Severity::warning, "publication_title", {{"languages", listed(none)}});
-  groups(c, about.themes, "theme_title");
-  groups(c, c.draft.audiences, "audience_title");
+  groups(c, about.themes, "theme_title", c.draft.places.themes);
+  groups(c, c.draft.audiences, "audience_title", c.draft.places.audiences);
   for (const auto &theme : about.themes)
     if (!c.draft.items.empty() && !shown_in(c, theme))
-      c.whole(Severity::warning, "empty_theme", {{"theme", called(theme)}});
+      c.whole(Severity::warning, "empty_theme", {{"theme", called(theme)}},
+              place_of(c.draft.places.themes, theme.id));
   for (std::size_t i = 0; i < c.draft.items.size(); ++i)
     if (auto none = missing(c.draft, c.draft.items[i].item.title); !none.empty())
       c.item(Severity::warning, "missing_title", i, {{"languages", listed(none)}});

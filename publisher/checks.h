@@ -11,7 +11,9 @@ struct Checking {
   const Evidence &evidence;
   std::vector<Concern> &found;
 
-  void whole(Severity severity, const char *name, const Filling &filling = {}) const;
+  /// `where`: empty: the publication's own place.
+  void whole(Severity severity, const char *name, const Filling &filling = {},
+             const std::string &where = {}) const;
   void item(Severity severity, const char *name, std::size_t item, const Filling &filling = {},
             const std::string &file = {}) const;
   /// Null where it could not be measured.
@@ -21,6 +23,9 @@ struct Checking {
     return !item.until || *item.until > evidence.today;
   }
 };
+
+/// Empty where it is not known.
+std::string place_of(const std::map<std::string, std::string> &places, const std::string &id);
 
 void check_files(const Checking &c);    // there, playable, whole, not twice
 void check_dates(const Checking &c);    // from, until

@@ -109,6 +109,7 @@ Result<Draft> with_folder(Draft said, const std::string &folder) {
   rows.about.screens = said.about.screens;
   rows.about.languages = said.about.languages; // to tell those that are none of them
   rows.quotas = said.quotas;
+  rows.places = said.places;
   auto screens = with_screens(std::move(rows), folder);
   auto items = with_items(std::move(said), folder);
   if (!items && !screens)
@@ -116,6 +117,7 @@ Result<Draft> with_folder(Draft said, const std::string &folder) {
   if (!items || !screens) return items ? std::move(screens) : std::move(items);
   items->about.screens = std::move(screens->about.screens);
   items->quotas = std::move(screens->quotas);
+  items->places.screens = std::move(screens->places.screens);
   items->warnings.insert(items->warnings.end(), screens->warnings.begin(), screens->warnings.end());
   items->mistakes.insert(items->mistakes.end(), screens->mistakes.begin(), screens->mistakes.end());
   return items;
@@ -133,7 +135,9 @@ Result<Draft> read_draft(const std::string &source) {
 Result<Draft> read_draft_with_mistakes(const std::string &source) {
   std::error_code ignored;
   auto draft = read(source);
-  if (draft) tell_links_out_of(fs::is_directory(source, ignored) ? source : folder_around(source), *draft);
+  if (!draft) return draft;
+  tell_links_out_of(fs::is_directory(source, ignored) ? source : folder_around(source), *draft);
+  if (draft->places.whole.empty()) draft->places.whole = source;
   return draft;
 }
 

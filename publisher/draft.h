@@ -21,12 +21,19 @@ struct DraftItem {
   std::optional<bool> subtitled;            // as somebody has written; nothing: not said
 };
 
+/// File and line, for people, of what check() may find something about.
+struct Places {
+  std::string whole; // "sheaf.toml:2", of its title; what was asked for, where there is none
+  std::map<std::string, std::string> themes, audiences, screens; // by id
+};
+
 struct Draft {
   playlist::Manifest about; // without items and blobs; without channel where nobody wrote one
   std::vector<DraftItem> items;
   std::vector<std::string> ignored;       // names in a bare folder that are not shown; of a folder with a '/'
   std::vector<playlist::Theme> audiences; // whom items may be for; empty: anything goes
-  std::string profile;                    // board class of the screens; empty: the weakest in their table
+  Places places;
+  std::string profile; // board class of the screens; empty: the weakest in their table
   std::map<std::string, std::uint64_t> quotas; // id of a screen -> bytes that its card has for content
   std::vector<Finding> warnings;               // what somebody should look at, though it can be published
   std::vector<Finding> mistakes;               // what is written wrong: it is not published so

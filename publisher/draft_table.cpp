@@ -217,10 +217,10 @@ private:
 
   void groups(TableLine &line, DraftItem &item) {
     if (auto name = line.text(Column::theme, most_title); !name.empty())
-      item.item.theme = group(line, Column::theme, themes_, name);
+      item.item.theme = group(line, Column::theme, themes_, name, draft_.places.themes);
     item.item.tags = line.list(Column::tags, most_listed, most_tag);
     for (const auto &name : line.list(Column::audience, most_listed, most_tag)) {
-      auto id = group(line, Column::audience, audiences_, name);
+      auto id = group(line, Column::audience, audiences_, name, draft_.places.audiences);
       if (!id.empty() && std::find(item.audience.begin(), item.audience.end(), id) == item.audience.end())
         item.audience.push_back(id);
     }
@@ -229,8 +229,10 @@ private:
       line.wrong(Column::tags, "table_many", {{"most", std::to_string(most_listed)}});
   }
 
-  static std::string group(TableLine &line, Column column, NamedThings &things, const std::string &name) {
-    if (auto id = things.id_of(name)) return *id;
+  // `places`: of those that the sheaf.toml has, else of the first row that names one.
+  static std::string group(TableLine &line, Column column, NamedThings &things, const std::string &name,
+                           std::map<std::string, std::string> &places) {
+    if (auto id = things.id_of(name)) return places.emplace(*id, line.where(column)), *id;
     if (auto near = things.nearest(name))
       line.wrong(column, "table_group_near", {{"name", name}, {"near", *near}});
     else

@@ -137,8 +137,13 @@ private:
     draft_.mistakes.insert(draft_.mistakes.end(), found.begin(), found.end());
   }
 
+  [[nodiscard]] std::string where(board::TomlPlace place) const {
+    return fs::path(path_).filename().string() + ":" + std::to_string(place.line);
+  }
+
   void head() {
     auto &about = draft_.about;
+    draft_.places.whole = where(top_.place("title"));
     about.channel = id(top_, "channel", "channel = \"hue\"");
     about.title = words(top_, "title", "title = {vi = \"Lễ hội\", en = \"Festival\"}");
     about.languages = languages(top_);
@@ -149,8 +154,8 @@ private:
   }
 
   void groups() {
-    draft_.about.themes = group("theme", theme_ids_);
-    draft_.audiences = group("audience", audience_ids_);
+    draft_.about.themes = group("theme", theme_ids_, draft_.places.themes);
+    draft_.audiences = group("audience", audience_ids_, draft_.places.audiences);
   }
 
   void lacks(const TomlReader &r, const std::string &table, const char *key, const char *example) {
@@ -162,13 +167,15 @@ private:
     wrong(r, "id", "toml_id_twice", {{"table", table}, {"id", id}});
   }
 
-  std::vector<playlist::Theme> group(const std::string &key, std::set<std::string> &ids) {
+  std::vector<playlist::Theme> group(const std::string &key, std::set<std::string> &ids,
+                                     std::map<std::string, std::string> &places) {
     std::vector<playlist::Theme> out;
     for (auto &r : top_.tables(key, "[[" + key + "]] on a line of its own", most_themes)) {
       playlist::Theme theme{id(r, "id", "id = \"festivals\""),
                             words(r, "title", "title = {vi = \"Lễ hội\", en = \"Festivals\"}")};
       if (!r.has("id")) lacks(r, key, "id", "id = \"festivals\"");
       if (!ids.insert(theme.id).second) twice(r, key, theme.id);
+      places.emplace(theme.id, where(r.place()));
       out.push_back(std::move(theme));
       r.done();
     }
@@ -178,7 +185,7 @@ private:
   void items() {
     for (auto &r : top_.tables("item", "[[item]] on a line of its own", playlist::most_items)) {
       DraftItem item;
-      item.where = fs::path(path_).filename().string() + ":" + std::to_string(r.place().line);
+      item.where = where(r.place());
       files(r, item);
       showing(r, item.item);
       words_of(r, item.item);
@@ -283,6 +290,7 @@ private:
       s.profile = r.one_of("profile", boards).value_or("");
       quota(r, s.id);
       r.done();
+      draft_.places.screens.emplace(s.id, where(r.place()));
       draft_.about.screens.push_back(std::move(s));
     }
   }

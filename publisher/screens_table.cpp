@@ -105,6 +105,7 @@ private:
     read_by(line, Column::orientation, "table_turn", turn_of, s.orientation);
     read_by(line, Column::profile, "table_profile", profile_of, s.profile);
     quota(line, s.id);
+    draft_.places.screens.emplace(s.id, line.where());
     draft_.about.screens.push_back(std::move(s));
   }
 

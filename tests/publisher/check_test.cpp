@@ -106,6 +106,30 @@ TEST_F(Check, SaysWhereAndWhatToDoInBothLanguages) {
   EXPECT_FALSE(c.advice.vi.empty() || c.advice.en.empty());
 }
 
+TEST_F(Check, WhatIsAboutTheWholeHasAPlaceToo) {
+  draft.places = {"sheaf.toml:1",
+                  {{"a", "sheaf.toml:4"}, {"b", "sheaf.toml:7"}},
+                  {{"youth", "sheaf.toml:10"}},
+                  {{"one", "man-hinh.csv:2"}, {"vi-du-1", "man-hinh.csv:4"}}};
+  draft.about.title.erase("vi");
+  draft.about.themes[0].title.erase("en");
+  draft.about.themes.push_back({"b", {{"und", "B"}}});
+  draft.audiences[0].title.erase("en");
+  draft.about.screens[1].id = "vi-du-1";
+  measured("boats.mp4").size = 1'000'000'000;
+  draft.ignored = {"a.psd"};
+  names();
+  std::map<std::string, std::string> places;
+  for (const auto &c : found) places[c.name] = c.where;
+  EXPECT_EQ(places, (std::map<std::string, std::string>{{"publication_title", "sheaf.toml:1"},
+                                                        {"theme_title", "sheaf.toml:4"},
+                                                        {"empty_theme", "sheaf.toml:7"},
+                                                        {"audience_title", "sheaf.toml:10"},
+                                                        {"example_screen", "man-hinh.csv:4"},
+                                                        {"no_room", "man-hinh.csv:2"},
+                                                        {"ignored", "sheaf.toml:1"}}));
+}
+
 TEST_F(Check, FindsEachThingAndThatAlone) {
   struct Case {
     const char *finding;

@@ -149,6 +149,18 @@ TEST_F(SheafToml, FilesLieBesideItAndLanguagesHaveTheirOwn) {
   EXPECT_EQ(draft->items[1].item.source, "c.mp4");
 }
 
+TEST_F(SheafToml, WhatItNamesKeepsItsLine) {
+  auto draft = read("languages = [\"vi\"]\ntitle = \"Huế\"\n[[theme]]\nid = \"t\"\n[[audience]]\nid = \"u\"\n"
+                    "[[screen]]\nid = \"s\"\n");
+  ASSERT_TRUE(draft) << draft.error().text;
+  const auto &places = draft->places;
+  EXPECT_EQ(places.whole, "sheaf.toml:2");
+  using Lines = std::map<std::string, std::string>;
+  EXPECT_EQ(places.themes, (Lines{{"t", "sheaf.toml:3"}}));
+  EXPECT_EQ(places.audiences, (Lines{{"u", "sheaf.toml:5"}}));
+  EXPECT_EQ(places.screens, (Lines{{"s", "sheaf.toml:7"}}));
+}
+
 TEST_F(SheafToml, WithoutItemsTheFolderIsTheItems) {
   auto draft = read("title = \"Hue\"\n");
   ASSERT_TRUE(draft) << draft.error().text;

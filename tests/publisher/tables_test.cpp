@@ -312,6 +312,20 @@ TEST_F(Tables, ATomlSaysWhichThemesThereAreAndTheTableHasTheItems) {
   EXPECT_THAT(wrong, HasSubstr("danh-muc.csv:3: Đối tượng: không có 'Trẻ em'"));
 }
 
+TEST_F(Tables, WhatTheyNameKeepsItsRow) {
+  folder.write("danh-muc.csv",
+               "Tệp;Chủ đề;Đối tượng\nred.jpg;Lễ hội;\ngreen.jpg;Lễ hội;Học sinh\nbien.png;Biển;\n");
+  folder.write("man-hinh.csv", "Mã;Dung lượng\nsanh-1;8 GB\nvi-du-1;8 GB\n");
+  auto draft = read_draft(folder.path());
+  ASSERT_TRUE(draft) << draft.error().text;
+  using Lines = std::map<std::string, std::string>;
+  EXPECT_EQ(draft->places.themes,
+            (Lines{{"le-hoi", "danh-muc.csv:2: Chủ đề"}, {"bien", "danh-muc.csv:4: Chủ đề"}}));
+  EXPECT_EQ(draft->places.audiences, (Lines{{"hoc-sinh", "danh-muc.csv:3: Đối tượng"}}));
+  EXPECT_EQ(draft->places.screens, (Lines{{"sanh-1", "man-hinh.csv:2"}, {"vi-du-1", "man-hinh.csv:3"}}));
+  EXPECT_EQ(draft->places.whole, folder.path());
+}
+
 TEST_F(Tables, ATomlWithItemsGoesBeforeTheTable) {
   folder.write("sheaf.toml", "[[item]]\nfile = \"red.jpg\"\n");
   folder.write("danh-muc.csv", "Tệp\nnowhere.jpg\n");
