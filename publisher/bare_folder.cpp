@@ -3,7 +3,7 @@
 #include "assets/bare_files.h"
 #include "playlist/natural_order.h"
 #include "publisher/documents.h"
-#include "publisher/file_names.h"
+#include "publisher/named_things.h"
 #include "publisher/refusal.h"
 #include "publisher/unicode.h"
 
@@ -76,6 +76,21 @@ void tell_what_is_left(Draft &draft, const std::string &folder, const std::vecto
 bool is_table_name(const std::string &name) {
   auto ending = without_case(fs::path(name).extension().string());
   return ending == ".csv" || ending == ".tsv" || ending == ".txt" || ending == ".xlsx";
+}
+
+void tell_unnamed(Draft &draft, const std::string &file, const FolderNames &names,
+                  const std::string &folder) {
+  constexpr std::size_t few = 4;
+  std::set<fs::path> named;
+  for (const auto &item : draft.items)
+    for (const auto &[language, path] : item.files) named.insert(fs::path(path).lexically_normal());
+  std::vector<std::string> left;
+  for (const auto &name : names.playable())
+    if (!named.contains((fs::path(folder) / name).lexically_normal())) left.push_back(composed(name));
+  if (left.empty()) return;
+  draft.warnings.push_back(
+      finding(file, "table_unnamed",
+              {{"file", file}, {"count", std::to_string(left.size())}, {"names", some_of(left, few)}}));
 }
 
 Result<Draft> with_bare_files(Draft draft, const std::string &folder) {

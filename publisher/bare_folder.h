@@ -3,6 +3,7 @@
 #pragma once
 
 #include "publisher/draft.h"
+#include "publisher/file_names.h"
 
 namespace sheaf::publisher {
 
@@ -13,5 +14,9 @@ bool is_table_name(const std::string &name);
 /// `ignored`; a shortcut to the web and a table under a name that nobody reads among the mistakes. Errors:
 /// absent; refused (nothing to publish in it).
 Result<Draft> with_bare_files(Draft draft, const std::string &folder);
+
+/// A warning for films and pictures directly in the folder that no item has: somebody may have forgotten them
+/// in `file`.
+void tell_unnamed(Draft &draft, const std::string &file, const FolderNames &names, const std::string &folder);
 
 }

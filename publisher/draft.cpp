@@ -1,6 +1,7 @@
 #include "publisher/draft.h"
 
 #include "publisher/bare_folder.h"
+#include "publisher/file_names.h"
 #include "publisher/refusal.h"
 #include "publisher/spreadsheet.h"
 #include "publisher/unicode.h"
@@ -52,9 +53,21 @@ std::string source_name(std::string_view path) {
 
 namespace {
 
+// Where sheaf.toml has such things too, rows of the table would vanish without a word.
+void tell_unread(Draft &said, const std::string &table, const char *key, const std::string &where) {
+  if (!table.empty())
+    said.warnings.push_back(
+        finding(fs::path(table).filename().string(), "table_unread", {{"key", key}, {"where", where}}));
+}
+
 Result<Draft> with_items(Draft said, const std::string &folder) {
-  if (!said.items.empty()) return said;
   auto table = table_in(folder, {"danh muc", "items"});
+  if (!said.items.empty()) {
+    auto where = said.items.front().where;
+    tell_unread(said, table.value_or("danh-muc"), "[[item]]", where);
+    tell_unnamed(said, where.substr(0, where.rfind(':')), FolderNames(folder), folder);
+    return said;
+  }
   if (!table) return fail(table.error());
   if (table->empty()) return with_bare_files(std::move(said), folder);
   auto listed = with_items_table(std::move(said), *table);
@@ -66,8 +79,12 @@ Result<Draft> with_items(Draft said, const std::string &folder) {
 }
 
 Result<Draft> with_screens(Draft said, const std::string &folder) {
-  if (!said.about.screens.empty()) return said;
   auto table = table_in(folder, {"man hinh", "screens"});
+  if (!said.about.screens.empty()) {
+    tell_unread(said, table.value_or("man-hinh"), "[[screen]]",
+                said.places.screens[said.about.screens.front().id]);
+    return said;
+  }
   if (!table) return fail(table.error());
   return table->empty() ? Result<Draft>(std::move(said)) : with_screens_table(std::move(said), *table);
 }

@@ -1,5 +1,6 @@
 // A table of items: a row for each, a file or one for each language (publisher/README.md lists its columns).
 #include "playlist/head.h"
+#include "publisher/bare_folder.h"
 #include "publisher/dates.h"
 #include "publisher/draft.h"
 #include "publisher/file_names.h"
@@ -58,7 +59,7 @@ public:
       if (is_item(line)) add(line);
     }
     findings_.append_to(draft_.mistakes);
-    if (!draft_.items.empty()) tell_unnamed();
+    if (!draft_.items.empty()) tell_unnamed(draft_, table_.file, names_, folder_);
     return std::move(draft_);
   }
 
@@ -171,7 +172,6 @@ private:
     }
     auto found = names_.find(name);
     if (auto link = found.path.empty() ? std::string() : link_in(found.path); !link.empty()) {
-      named_.insert(found.path);
       line.wrong(Column::file, "table_link", {{"link", link}}, language);
       return {};
     }
@@ -186,7 +186,6 @@ private:
     else if (found.how != How::exact)
       warn(line.where(Column::file, language), found.how == How::ending ? "table_ending" : "table_case",
            {{"name", name}, {"found", first}});
-    if (!found.path.empty()) named_.insert(found.path);
     return found.path;
   }
 
@@ -300,16 +299,6 @@ private:
     return std::nullopt;
   }
 
-  // Somebody may have forgotten a row.
-  void tell_unnamed() {
-    std::vector<std::string> names;
-    for (const auto &name : names_.playable())
-      if (!named_.contains((fs::path(folder_) / name).string())) names.push_back(composed(name));
-    if (!names.empty())
-      warn(table_.file, "table_unnamed",
-           {{"count", std::to_string(names.size())}, {"names", some_of(names, few)}});
-  }
-
   Draft draft_;
   Table table_;
   std::string folder_;
@@ -318,7 +307,6 @@ private:
   Findings findings_;
   bool american_ = false;                  // dates have their months first
   std::map<std::string, std::string> ids_; // and where it stands
-  std::set<std::string> named_;            // paths
   std::set<std::string> others_;           // languages that the publication does not name
 };
 

@@ -127,6 +127,10 @@ TEST_F(Screens, ThoseOfTheTomlGoBeforeTheTable) {
   auto draft = read("screens-wrong.csv");
   ASSERT_TRUE(draft) << draft.error().text;
   EXPECT_EQ(draft->about.screens.size(), 1u);
+  ASSERT_EQ(draft->warnings.size(), 1u);
+  EXPECT_EQ(draft->warnings[0].where, "man-hinh.csv");
+  EXPECT_THAT(draft->warnings[0].en,
+              StartsWith("this table is not read, because sheaf.toml:1 has [[screen]]"));
 }
 
 TEST_F(Screens, EachIsListedWithWhatItWillShowByThePlayersRule) {

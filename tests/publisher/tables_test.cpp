@@ -247,8 +247,8 @@ TEST_F(Tables, WhatIsWorthALookIsAWarning) {
       {"headings-between.csv",
        {"danh-muc.csv:2: dòng này không có tệp", "danh-muc.csv:4: dòng này không có tệp"}},
       {"only-files.csv",
-       {"danh-muc.csv: trong thư mục có 9 phim, ảnh mà bảng không nhắc đến",
-        "films and pictures that the table does not name"}},
+       {"danh-muc.csv: trong thư mục có 9 phim, ảnh mà danh-muc.csv không nhắc đến",
+        "films and pictures that danh-muc.csv does not name"}},
   };
   for (const auto &[table, said] : all)
     for (const auto &sentence : said) EXPECT_THAT(warnings(read(table)), HasSubstr(sentence)) << table;
@@ -332,6 +332,12 @@ TEST_F(Tables, ATomlWithItemsGoesBeforeTheTable) {
   auto draft = read_draft(folder.path());
   ASSERT_TRUE(draft) << draft.error().text;
   EXPECT_EQ(draft->items.front().where, "sheaf.toml:1");
+  ASSERT_EQ(draft->warnings.size(), 2u);
+  EXPECT_EQ(draft->warnings[0].where, "danh-muc.csv");
+  EXPECT_THAT(draft->warnings[0].vi, StartsWith("bảng này không được đọc vì sheaf.toml:1 đã có [[item]]"));
+  EXPECT_EQ(draft->warnings[1].where, "sheaf.toml");
+  EXPECT_THAT(draft->warnings[1].vi, HasSubstr("phim, ảnh mà sheaf.toml không nhắc đến"));
+  EXPECT_THAT(draft->warnings[1].vi, Not(HasSubstr("'red.jpg'")));
 }
 
 TEST_F(Tables, TheNameOfTheTableMayHaveMarksAndAProgramThatHasItOpenIsNoTable) {
