@@ -1,6 +1,7 @@
 #include "publisher/check.h"
 
 #include "publisher/checks.h"
+#include "publisher/profile.h"
 
 #include <algorithm>
 #include <array>
@@ -91,6 +92,12 @@ void Checking::item(Severity severity, const char *name, std::size_t item, const
 const media::Measurement *Checking::measurement(const std::string &path) const {
   auto looked = evidence.files.find(path);
   return looked == evidence.files.end() || !looked->second.measured ? nullptr : &*looked->second.measured;
+}
+
+const BoardClass &judging_board(const Draft &draft, const Evidence &evidence) {
+  if (evidence.board) return *evidence.board;
+  const auto *said = board_class(draft.profile);
+  return said ? *said : weakest_board(draft);
 }
 
 std::vector<Concern> check(const Draft &draft, const Evidence &evidence) {

@@ -37,6 +37,7 @@ struct Looked {
   std::optional<std::vector<int>>
       word_heights;      // of a still on a screen of 1080 lines; nothing: nobody read it
   bool document = false; // that has no pages: `measured` says why
+  std::optional<std::uint64_t> published = {}; // bytes that publishing made of it, where that is known
 };
 
 struct Evidence {
@@ -45,6 +46,9 @@ struct Evidence {
   const BoardClass *board = nullptr;           // what files are judged by; null: the weakest of the screens'
   Wall today{};
 };
+
+/// What files are judged by.
+const BoardClass &judging_board(const Draft &draft, const Evidence &evidence);
 
 /// In the order of items; what is about the whole comes first.
 std::vector<Concern> check(const Draft &draft, const Evidence &evidence);

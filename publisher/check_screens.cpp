@@ -1,6 +1,7 @@
 // Screens: whether any shows an item, and whether all can keep it. Nothing is said of languages where a
 // screen's are not in the table: they stand on the screen itself then.
 #include "playlist/language.h"
+#include "publisher/board_class.h"
 #include "publisher/checks.h"
 #include "publisher/starting_folder.h"
 
@@ -49,13 +50,24 @@ void audiences(const Checking &c, std::size_t i) {
     c.item(Severity::warning, "no_such_screen", i, {{"audience", all.front()}});
 }
 
+// What is made of it has at most what its recipe allows: half an hour of ProRes is no 50 GB on a card.
+std::uint64_t published_size(const Checking &c, const std::string &path, const media::Measurement &m) {
+  if (const auto &known = c.evidence.files.at(path).published) return *known;
+  const auto &board = judging_board(c.draft, c.evidence);
+  if (!judge(m, board).picture) return m.size;
+  auto still = 3.0 * board.still.width * board.still.height; // bytes, of its pixels
+  auto film = m.duration ? board.megabits * 1e6 / 8 * seconds(*m.duration) : static_cast<double>(m.size);
+  auto most = m.kind == media::ItemKind::still ? still : film;
+  return std::min(m.size, static_cast<std::uint64_t>(most));
+}
+
 std::uint64_t total(const Checking &c) {
   std::set<std::string> counted;
   std::uint64_t sum = 0;
   for (const auto &item : c.draft.items)
     for (const auto &[language, path] : item.files)
       if (const auto *m = c.measurement(path); m && c.stays(item) && counted.insert(path).second)
-        sum += m->size;
+        sum += published_size(c, path, *m);
   return sum;
 }
 
@@ -65,11 +77,15 @@ void room(const Checking &c) {
                                 [](const auto &a, const auto &b) { return a.second < b.second; });
   if (least == quotas.end()) return;
   auto sum = total(c);
-  Filling filling{{"size", text(Bytes{sum})}, {"room", text(Bytes{least->second})}, {"screen", least->first}};
+  auto half = least->second / 2; // the old edition stays until the new one is whole
+  Filling filling{{"size", text(Bytes{sum})},
+                  {"room", text(Bytes{least->second})},
+                  {"half", text(Bytes{half})},
+                  {"screen", least->first}};
   auto where = place_of(c.draft.places.screens, least->first);
   if (sum > least->second)
     c.whole(Severity::broken, "no_room", filling, where);
-  else if (sum > least->second / 10 * 9)
+  else if (sum > half)
     c.whole(Severity::warning, "little_room", filling, where);
 }
 

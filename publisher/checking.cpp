@@ -87,8 +87,17 @@ private:
       tell_progress(done + 1);
     }
     std::ignore = (*examiner)->save(); // what is lost is measured again
+    find_published();
     if (!quick_) view();
     return {};
+  }
+
+  void find_published() {
+    Cache known(cache_);
+    const auto &board = judging_board(draft_, evidence_);
+    for (auto &[path, looked] : evidence_.files)
+      if (auto stamp = stamp_of(path))
+        if (const auto *made = known.find(path, board.name, *stamp)) looked.published = made->size;
   }
 
   void view() {

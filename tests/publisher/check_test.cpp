@@ -165,7 +165,7 @@ TEST_F(Check, FindsEachThingAndThatAlone) {
        }},
       {"warning no_such_screen", [&] { items[0].audience = {"visitors"}; }},
       {"broken no_room", [&] { boats.size = 1'000'000'000; }},
-      {"warning little_room", [&] { boats.size = 950'000'000; }},
+      {"warning little_room", [&] { boats.size = 500'000'000; }},
       {"warning speech_unheard", [&] { boats.sound->speech = 0.9; }},
       {"warning speech_unheard", [&] { boats.sound->speech = 0.9, items[0].item.volume = 0; }},
       {"warning speech_unheard", [&] { boats.sound->speech = 0.9, boats.subtitles = {"vi"}; }},
@@ -235,6 +235,19 @@ TEST_F(Check, LeavesAloneWhatIsGoodEnough) {
     evidence.quotas = e.quotas;
     for (auto &[path, looked] : e.files) evidence.files.at(path) = looked;
   }
+}
+
+TEST_F(Check, TheCardIsFilledByWhatIsPublishedAndNotByTheOriginals) {
+  auto &boats = measured("boats.mp4");
+  boats.size = 20'000'000'000; // a minute, of which 25 Mbit/s become 190 MB
+  boats.picture.codec = "prores";
+  EXPECT_THAT(names(), ElementsAre("note made_anew"));
+  boats.duration = 180s;
+  EXPECT_THAT(names(), ElementsAre("warning little_room", "note made_anew"));
+  evidence.files.at("/src/boats.mp4").published = 400'000'000;
+  EXPECT_THAT(names(), ElementsAre("note made_anew"));
+  evidence.files.at("/src/boats.mp4").published = 1'000'000'000;
+  EXPECT_THAT(names(), ElementsAre("broken no_room", "note made_anew"));
 }
 
 TEST_F(Check, ADrawingIsNeverTooSmall) {
