@@ -46,6 +46,12 @@ bool is_nobodys(const fs::path &path) {
   return name.starts_with('.') || name.starts_with('~') || read || among(ours, name);
 }
 
+// Telephones take them; who copies one here expects to see it.
+bool is_heic(const fs::path &path) {
+  auto ending = without_case(path.extension().string());
+  return ending == ".heic" || ending == ".heif";
+}
+
 void tell(Draft &draft, const fs::directory_entry &entry) {
   std::error_code ignored;
   auto name = source_name(entry.path().string());
@@ -56,6 +62,8 @@ void tell(Draft &draft, const fs::directory_entry &entry) {
     draft.mistakes.push_back(finding(name, "table_link", {{"link", link}}));
   } else if (looks_like_table(entry.path())) {
     draft.mistakes.push_back(finding(name, "table_other_name"));
+  } else if (is_heic(entry.path())) {
+    draft.mistakes.push_back(finding(name, "heic"));
   } else {
     draft.ignored.push_back(name);
   }

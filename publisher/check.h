@@ -44,6 +44,7 @@ struct Evidence {
   std::map<std::string, Looked> files;         // by path, as Draft::items have it
   std::map<std::string, std::uint64_t> quotas; // id of a screen -> bytes that it can keep
   const BoardClass *board = nullptr;           // what files are judged by; null: the weakest of the screens'
+  bool makes_films = true;                     // ffmpeg is there
   Wall today{};
 };
 

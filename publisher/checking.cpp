@@ -1,6 +1,7 @@
 // 'sheaf check': what would be embarrassing on a wall, before it is on one.
 #include "board/clock.h"
 #include "board/files.h"
+#include "media/confined.h"
 #include "publisher/arguments.h"
 #include "publisher/board_class.h"
 #include "publisher/cache.h"
@@ -50,6 +51,7 @@ public:
 
   Result<int> run() {
     evidence_.today = board::now().wall;
+    evidence_.makes_films = media::has_program("ffmpeg");
     auto draft = read_draft_with_mistakes(source_);
     if (!draft && draft.error().kind == ErrorKind::absent) return fail(draft.error());
     if (!draft) {

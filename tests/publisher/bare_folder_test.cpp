@@ -22,8 +22,10 @@ TEST(BareFolder, WhatIsNotShownIsNamed) {
   auto draft = with_bare_files(Draft(), folder.path());
   ASSERT_TRUE(draft) << draft.error().text;
   EXPECT_EQ(draft->items.size(), 2u);
-  EXPECT_THAT(draft->ignored, ElementsAre("IMG_1.HEIC", "film", "old/", "poster.psd"));
-  EXPECT_THAT(draft->mistakes, IsEmpty());
+  EXPECT_THAT(draft->ignored, ElementsAre("film", "old/", "poster.psd"));
+  ASSERT_EQ(draft->mistakes.size(), 1u);
+  EXPECT_EQ(draft->mistakes[0].where, "IMG_1.HEIC");
+  EXPECT_THAT(draft->mistakes[0].en, HasSubstr("save it as JPEG"));
 }
 
 TEST(BareFolder, ATableUnderAnotherNameIsAMistakeAndSoIsALink) {

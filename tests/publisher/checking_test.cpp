@@ -123,6 +123,17 @@ TEST(Checking, WithoutTesseractItSaysThatNobodyLooked) {
   EXPECT_THAT(check(o).text, Not(HasSubstr("apt install"))); // nothing was remembered of not looking
 }
 
+TEST(Checking, WithoutFfmpegAFilmThatHasToBeConvertedIsBroken) {
+  Office o;
+  empty(o);
+  o.film("a.mp4", {"-c:v", "mpeg2video"});
+  EXPECT_EQ(check(o).code, 0);
+  fs::create_directory(o.folder / "bin");
+  auto said = check(o, {}, [&] { ::setenv("PATH", (o.folder / "bin").c_str(), 1); });
+  EXPECT_EQ(said.code, 1);
+  EXPECT_THAT(said.text, HasSubstr("apt install ffmpeg"));
+}
+
 TEST(Checking, AfterATesseractThatDiesTheOtherPostersAreReadAllTheSame) {
   Office o;
   empty(o);
