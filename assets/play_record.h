@@ -1,5 +1,6 @@
-// Proof of play: one record per showing, written by sheaf-play into bounded segments of the run directory and
-// drained by sheaf-fetch into plays.db. Values only: any thread.
+// Proof of play: one record per showing, and of one that lasts several, of which the last holds; written by
+// sheaf-play into bounded segments of the run directory and drained by sheaf-fetch into plays.db. Values
+// only: any thread.
 #pragma once
 
 #include "base/digest.h"
@@ -13,7 +14,7 @@
 namespace sheaf::assets {
 
 struct PlayRecord {
-  std::uint64_t sequence = 0; // grows by one per record within a boot of the player
+  std::uint64_t sequence = 0; // grows by one per showing within a boot of the player
   std::string boot;           // a random id per start of the player
   std::string channel, item, theme, language;
   std::optional<Digest> blob, edition; // nothing: a bare file
@@ -21,7 +22,9 @@ struct PlayRecord {
   Wall start{};
   ClockQuality quality = ClockQuality::none;
   std::int64_t presented_ms = 0, planned_ms = 0;
-  std::string ended, why; // as in --stats
+  // As in --stats; or "on": it was on still, for presented_ms so far. Where that is the last of it, the power
+  // went or the player was killed.
+  std::string ended, why;
   bool operator==(const PlayRecord &) const = default;
 };
 

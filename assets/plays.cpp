@@ -55,6 +55,7 @@ private:
   Result<std::size_t> take_segment(const fs::path &path);
   Result<std::size_t> take_lines(std::string_view lines);
   Result<bool> insert(const PlayRecord &record, std::string_view line);
+  Result<void> replace_what_was_on(const PlayRecord &record, std::string_view line);
   Result<std::uint64_t> taken_of(const std::string &segment, std::string_view bytes);
   Result<void> note(const std::string &segment, std::string_view bytes, std::uint64_t taken);
   Result<void> forget_segments(const std::vector<fs::path> &there);
@@ -133,7 +134,20 @@ Result<bool> PlaysStore::insert(const PlayRecord &r, std::string_view line) {
   row->bind(4, r.channel).bind(5, r.item).bind(6, r.theme).bind(7, r.presented_ms).bind(8, line);
   auto done = row->step();
   if (!done) return done;
-  return db_.changes() > 0;
+  if (db_.changes() > 0) return true;
+  auto replaced = replace_what_was_on(r, line);
+  return replaced ? Result<bool>(false) : fail(replaced.error());
+}
+
+// The same showing, later on or over.
+Result<void> PlaysStore::replace_what_was_on(const PlayRecord &r, std::string_view line) {
+  auto row = db_.prepare("UPDATE plays SET start_ms = ?3, presented_ms = ?4, record = ?5 WHERE boot = ?1 AND "
+                         "sequence = ?2 AND json_extract(record, '$.ended') = 'on'");
+  if (!row) return fail(row.error());
+  row->bind(1, r.boot).bind(2, static_cast<std::int64_t>(r.sequence)).bind(3, milliseconds_of(r.start));
+  row->bind(4, r.presented_ms).bind(5, line);
+  if (auto done = row->step(); !done) return fail(done.error());
+  return {};
 }
 
 // From the beginning where the segment is another one than it was.

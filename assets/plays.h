@@ -28,7 +28,8 @@ public:
   /// corrupt (damaged, or not there), refused (in use for longer than five seconds), transient.
   static Result<std::unique_ptr<Plays>> open_to_read(const std::string &path);
   /// Takes in all whole lines of the segments in `folder` that were not taken before, in one transaction. A
-  /// record that is there already is not counted twice. Returns how many were new.
+  /// record that is there already is not counted twice; one that was "on" is replaced by what came of it.
+  /// Returns how many were new.
   virtual Result<std::size_t> drain(const std::string &folder) = 0;
   struct By {
     bool item = true, theme = false, day = false;

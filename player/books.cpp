@@ -1,6 +1,5 @@
 #include "player/books.h"
 
-#include "assets/play_record.h"
 #include "board/files.h"
 #include "board/log.h"
 #include "player/inner/segments.h"
@@ -24,7 +23,7 @@ std::string random_id() {
 
 std::int64_t whole_ms(Duration d) { return d / 1ms; }
 
-assets::PlayRecord record_of(const Showing &s, Ended ended, const std::string &why, const Now &now) {
+assets::PlayRecord record_of(const Showing &s, const char *ended, const std::string &why, const Now &now) {
   assets::PlayRecord r;
   r.item = s.path;
   if (const auto *i = s.item.get()) {
@@ -42,7 +41,7 @@ assets::PlayRecord record_of(const Showing &s, Ended ended, const std::string &w
   auto planned = s.duration();
   r.planned_ms = whole_ms(planned.value_or(s.likely_duration().value_or(on)));
   r.presented_ms = whole_ms(on);
-  r.ended = name(ended);
+  r.ended = ended;
   r.why = why;
   return r;
 }
@@ -73,15 +72,29 @@ Books::~Books() = default;
 void Books::record(const Showing &showing, Ended ended, const std::string &why, const Now &now) {
   if (!showing.start) return;
   if (showing.gap_ms && *showing.gap_ms > gap_that_counts) ++gaps_;
-  auto r = record_of(showing, ended, why, now);
-  r.sequence = ++sequence_;
+  if (!std::exchange(numbered_, false)) ++sequence_;
+  on_said_ = {};
+  write(record_of(showing, name(ended), why, now));
+}
+
+void Books::on_air(const Showing *showing, const Now &now) {
+  on_due_ = showing && showing->start ? std::max(*showing->start, on_said_) + on_pause : Steady::max();
+  if (now.steady < on_due_) return;
+  if (!std::exchange(numbered_, true)) ++sequence_;
+  on_said_ = now.steady;
+  on_due_ = now.steady + on_pause;
+  write(record_of(*showing, "on", "it was on still when this was written", now));
+}
+
+void Books::write(assets::PlayRecord r) {
+  r.sequence = sequence_;
   r.boot = boot_;
   scribe_.post([files = files_, r] { files->said(files->segments.append(assets::write_play_record(r))); });
 }
 
 void Books::tell(assets::PlayState state) {
   state.boot = boot_;
-  state.showings = sequence_;
+  state.showings = sequence_ - (numbered_ ? 1 : 0);
   state.gaps = gaps_;
   state.updated = state_.updated;
   if (state == state_) return;
@@ -90,7 +103,7 @@ void Books::tell(assets::PlayState state) {
 }
 
 void Books::turn(const Now &now) {
-  if (now.steady < wake()) return;
+  if (now.steady < state_due()) return;
   state_.updated = now.wall;
   changed_ = !scribe_.post([files = files_, state = state_] { files->write(state); });
   may_write_ = now.steady + least_pause;

@@ -269,6 +269,7 @@ void Stage::keep_books(const Now &now) {
     state.complaints = shown_.complaints;
     books_->tell(std::move(state));
   }
+  books_->on_air(on, now);
   books_->turn(now);
 }
 

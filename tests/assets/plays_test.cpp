@@ -107,6 +107,27 @@ TEST_F(PlaysTest, WhatIsKnownIsNotCountedTwiceWhereverItComesFrom) {
   EXPECT_EQ(drain(), 2u);
 }
 
+TEST_F(PlaysTest, WhatWasOnIsReplacedByWhatCameOfIt) {
+  auto on = record(1), later = on, over = on;
+  on.ended = later.ended = "on";
+  later.presented_ms = 31'000;
+  over.presented_ms = 40'000;
+  over.start += 2s; // the clock was set meanwhile
+  auto line = [](const PlayRecord &r) { return assets::write_play_record(r) + "\n"; };
+  folder.write("plays/1.jsonl", line(on));
+  EXPECT_EQ(drain(), 1u);
+  folder.write("plays/1.jsonl", line(on) + line(later));
+  EXPECT_EQ(drain(), 0u);
+  EXPECT_THAT(*plays->latest(9), ElementsAre(later));
+  EXPECT_EQ(plays->count({}, 0h)->at(0).presented_ms, 31'000);
+  folder.write("plays/2.jsonl", line(over) + lines(2, 2));
+  EXPECT_EQ(drain(), 1u);
+  folder.write("plays/3.jsonl", line(on) + line(later)); // comes again
+  EXPECT_EQ(drain(), 0u);
+  EXPECT_THAT(*plays->latest(9), ElementsAre(over, record(2)));
+  EXPECT_EQ(showings(), 2u);
+}
+
 TEST_F(PlaysTest, SegmentsVanishAndOthersComeUnderTheirName) {
   folder.write("plays/1.jsonl", lines(1, 5));
   EXPECT_EQ(drain(), 5u);

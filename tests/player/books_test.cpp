@@ -77,6 +77,44 @@ TEST_F(BooksTest, AShowingIsARecord) {
   EXPECT_EQ(r.ended + ": " + r.why, "cut: it was withdrawn");
 }
 
+TEST_F(BooksTest, WhatIsOnForLongHasARecordBeforeItsEnd) {
+  auto s = showing();
+  for (int second = 3; second < 95; ++second, pass(1s)) {
+    books.on_air(&s, now);
+    EXPECT_GT(books.wake(), now.steady);
+    EXPECT_LE(books.wake(), now.steady + Books::on_pause);
+  }
+  auto so_far = records();
+  ASSERT_EQ(so_far.size(), 3u) << "at 30, 60 and 90 seconds";
+  books.record(s, Ended::skipped, "", now);
+  books.on_air(nullptr, now);
+  auto next = showing(); // began three seconds ago
+  books.on_air(&next, now);
+  EXPECT_EQ(books.wake(), *next.start + Books::on_pause);
+  books.record(next, Ended::ok, "", now);
+  auto all = records();
+  ASSERT_EQ(all.size(), 5u);
+  EXPECT_EQ(so_far.back().ended, "on");
+  EXPECT_EQ(so_far.back().presented_ms, 90'000);
+  EXPECT_EQ(so_far.back().start, instant(997));
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(all.at(i).sequence, 1u) << "of one showing";
+  EXPECT_EQ(all[3].ended, "skipped");
+  EXPECT_EQ(all[3].presented_ms, 95'000);
+  EXPECT_EQ(all[4].sequence, 2u);
+}
+
+TEST_F(BooksTest, WhatIsOnIsNoShowingYet) {
+  auto s = showing();
+  pass(Books::on_pause);
+  books.on_air(&s, now);
+  show("playing");
+  books.turn(now);
+  EXPECT_EQ(state().showings, 0u);
+  s.start.reset();
+  books.on_air(&s, now);
+  EXPECT_EQ(books.wake(), now.steady + Books::most_pause) << "it is not seen yet";
+}
+
 TEST_F(BooksTest, WhatWasNotSeenIsNoShowing) {
   auto s = showing();
   s.start.reset();
