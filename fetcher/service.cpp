@@ -45,7 +45,7 @@ Service::Service(Parts parts)
 Service::~Service() {
   polls_.clear();
   bring_ = {};
-  for (auto *t : {&tell_, &minute_, &restart_})
+  for (auto *t : {&tell_, &minute_, &plays_due_, &restart_})
     if (*t) p_.hours.timers.cancel(**t);
   p_.loop.forget(p_.signals.fd());
   if (watch_) p_.loop.forget(watch_->fd());
@@ -63,9 +63,11 @@ void Service::run() {
     for (std::size_t i = 0; i < p_.sources.size(); ++i) polls_.push_back(poll(*p_.sources[i], i, *channel));
   for (auto &task : polls_) task.start();
   begin_bringing();
+  every_half_minute();
   every_minute();
   while (!quit_) turn();
-  every_minute(); // what the player has written last
+  every_half_minute(); // what the player has written last
+  every_minute();
 }
 
 // --- heads

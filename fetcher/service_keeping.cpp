@@ -20,7 +20,6 @@ constexpr Bytes most_play_state = 1_MiB;
 }
 
 void Service::every_minute() {
-  drain_plays();
   allowance_.save();
   keep_floor();
   if (!bringing_) scrub();
@@ -28,6 +27,13 @@ void Service::every_minute() {
   changed();
   if (minute_) p_.hours.timers.cancel(*minute_);
   minute_ = p_.hours.timers.at(p_.hours.now.steady + minute, [this] { every_minute(); });
+}
+
+// The player tells every half minute what is on still: together a power cut costs a minute.
+void Service::every_half_minute() {
+  drain_plays();
+  if (plays_due_) p_.hours.timers.cancel(*plays_due_);
+  plays_due_ = p_.hours.timers.at(p_.hours.now.steady + minute / 2, [this] { every_half_minute(); });
 }
 
 void Service::drain_plays() {

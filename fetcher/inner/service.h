@@ -76,6 +76,7 @@ private:
   void warn(const std::string &text) const;
   // Keeping
   void every_minute();
+  void every_half_minute();
   void keep_floor();
   void scrub();
   void mend(const Result<std::vector<assets::ShelfFinding>> &found);
@@ -112,7 +113,7 @@ private:
   Steady floor_since_{}, floor_saved_{};
   std::optional<Wall> last_contact_;
   Steady last_told_{};
-  std::optional<Timers::Id> tell_, minute_, restart_;
+  std::optional<Timers::Id> tell_, minute_, plays_due_, restart_;
   assets::FetchState last_state_;
   std::function<void(const assets::FetchState &)> show_;
   std::vector<Task<void>> polls_; // last: they use all of the above
