@@ -166,7 +166,8 @@ Result<Draft> read(const std::string &source) {
   if (fs::is_directory(source, ignored))
     return fs::exists(inside, ignored) ? draft_of_toml(inside) : with_folder(Draft(), source);
   if (source.ends_with(".toml")) return draft_of_toml(source);
-  if (!fs::exists(source, ignored)) return refuse(ErrorKind::absent, "no_source", {{"file", source}});
+  if (!fs::exists(source, ignored))
+    return refuse(ErrorKind::absent, is_link(source) ? "source_link" : "no_source", {{"file", source}});
   if (plain_words(fs::path(source).stem().string()) == "danh muc" && is_table_name(source))
     return read(folder_around(source));
   return refuse(ErrorKind::refused, "bad_source", {{"file", source}});

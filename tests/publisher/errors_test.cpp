@@ -57,6 +57,7 @@ TEST(Errors, OneSentenceEach) {
       {{"publish", nowhere + "/sheaf.toml", "--to", web}, 1, "cannot open"},
       {{"publish", src, "--to", src + "/web"}, 1, "is in the folder '" + src + "' that is published"},
       {{"prepare", src, "--to", src}, 1, "is in the folder"},
+      {{"publish", "https://youtu.be/x", "--to", web}, 1, "ask its owner for the file"},
       {{"publish", src, "--to", "/proc/web"}, 1, "cannot make the folder '/proc/web'"},
       {{"publish", src, "--to", o.folder / "letter.txt"}, 1, "is a file, not a folder"},
       {{"publish", src, "--to", nowhere + "/a.sheaf"}, 1, "cannot open '" + nowhere + "'"},
