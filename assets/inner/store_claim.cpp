@@ -30,9 +30,11 @@ bool is_marked(const StoreFiles &files) {
 }
 
 bool is_nobodys(const StoreFiles &files, const fs::path &entry) {
-  if (entry.filename() == "lost+found") return true; // of a file system of its own
-  auto own = {files.blobs(), files.incoming(), files.editions(), files.roots(), files.folder + "/run"};
   std::error_code error;
+  if (entry.filename() == "lost+found") return true; // of a file system of its own
+  // A player that was first; nothing in it is deleted but play records.
+  if (entry.filename() == "run") return fs::is_directory(entry, error);
+  auto own = {files.blobs(), files.incoming(), files.editions(), files.roots()};
   return std::find(own.begin(), own.end(), entry) != own.end() && fs::is_directory(entry, error) &&
          fs::is_empty(entry, error);
 }

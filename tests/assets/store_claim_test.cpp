@@ -46,7 +46,7 @@ struct StoreClaimTest : ::testing::Test {
 
 TEST_F(StoreClaimTest, AFolderThatSomebodyUsesIsRefusedAndLeftAsItIs) {
   for (const char *name : {"a.jpg", "incoming/a.jpg", "editions/a.txt", "blobs/aa/a.jpg", "blobs/a.jpg",
-                           "run/notes", "roots/1", "lock/a.jpg", ".hidden", "2024/a.jpg"}) {
+                           "roots/1", "lock/a.jpg", ".hidden", "2024/a.jpg"}) {
     put(name);
     auto before = there();
     auto opened = open();
@@ -83,7 +83,7 @@ TEST_F(StoreClaimTest, AFirstStartThatEndedEarlyIsGoneOnWith) {
 }
 
 TEST_F(StoreClaimTest, ThePlayerMayBeFirst) {
-  for (const char *name : {"run/play.json", "cursor.0", "cursor.1"}) {
+  for (const char *name : {"run/play.json", "run/plays/1.jsonl", "cursor.0", "cursor.1"}) {
     put(name);
     EXPECT_TRUE(open()) << name;
     fs::remove_all(files.folder);
