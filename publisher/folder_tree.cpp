@@ -65,6 +65,17 @@ public:
     return out;
   }
 
+  std::vector<std::string> manifests() override {
+    std::vector<std::string> out;
+    std::error_code error;
+    for (fs::directory_iterator i(folder_ + "/sheaf/manifests", error), end; !error && i != end;
+         i.increment(error))
+      if (auto name = "sheaf/manifests/" + i->path().filename().string(); is_manifest_name(name))
+        out.push_back(name);
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+
   Result<void> put(const std::string &name, std::string_view bytes) override {
     if (auto made = make_folders(fs::path(path(name)).parent_path().string()); !made) return made;
     auto before = changed(path(name));

@@ -140,6 +140,13 @@ public:
     return out;
   }
 
+  std::vector<std::string> manifests() override {
+    std::vector<std::string> out;
+    for (const auto &[name, size] : there_)
+      if (is_manifest_name(name)) out.push_back(name);
+    return out;
+  }
+
   Result<void> put(const std::string &name, std::string_view bytes) override {
     auto staged = staging_.path() + "/" + (is_head(name) ? name + ".new" : name);
     if (auto made = make_folders(folder_of(staged)); !made) return made;

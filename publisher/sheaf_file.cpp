@@ -90,6 +90,13 @@ public:
     return out;
   }
 
+  std::vector<std::string> manifests() override {
+    std::vector<std::string> out;
+    for (const auto &[name, place] : index_)
+      if (is_manifest_name(name)) out.push_back(name);
+    return out;
+  }
+
   Result<void> put(const std::string &name, std::string_view bytes) override {
     fresh_[name] = {std::string(bytes), "", {}, bytes.size()};
     return {};

@@ -16,6 +16,9 @@ std::string blob_name(const Digest &digest) {
   auto hex = digest.hex();
   return "sheaf/blobs/" + hex.substr(0, 2) + "/" + hex;
 }
+bool is_manifest_name(std::string_view name) {
+  return name.starts_with("sheaf/manifests/") && name.ends_with(".json");
+}
 std::string root_name(std::uint64_t version) { return "sheaf/root/" + std::to_string(version); }
 
 Result<Fd> hold(const std::string &folder, const std::string &place) {

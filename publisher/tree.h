@@ -22,6 +22,7 @@ namespace sheaf::publisher {
 /// Names in the tree.
 std::string head_name(std::string_view channel);
 std::string manifest_name(const Digest &digest);
+bool is_manifest_name(std::string_view name);
 std::string blob_name(const Digest &digest);
 std::string root_name(std::uint64_t version);
 
@@ -41,6 +42,8 @@ public:
   [[nodiscard]] virtual std::optional<std::uint64_t> size(const std::string &name) = 0;
   /// Channels that have a head here, in order.
   [[nodiscard]] virtual std::vector<std::string> channels() = 0;
+  /// The manifests that are here, of old publications too: their names, in order.
+  [[nodiscard]] virtual std::vector<std::string> manifests() = 0;
 
   /// Writes whole: what is there before stays until the new is there. In a .sheaf file all of it comes into
   /// place with commit().

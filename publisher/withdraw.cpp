@@ -171,13 +171,33 @@ std::set<Digest> blobs_to_lift(const playlist::Manifest &m, const std::string &n
   return blobs;
 }
 
-Result<void> change(playlist::Manifest &m, const std::set<Digest> &blobs, const Arguments &a,
-                    const std::string &reason, Wall now) {
+bool shares_blob(const playlist::Item &item, const playlist::Manifest &m) {
+  return std::any_of(item.blobs.begin(), item.blobs.end(),
+                     [&](const auto &b) { return m.blobs.contains(b.second); });
+}
+
+// What the newest edition does not have, screens may show still, out of the one before: until its
+// activate_at, or where they have not heard yet. Nobody's signature is looked for under what lies there of
+// old, so it takes away nothing that is new.
+void add_older_items(playlist::Manifest &known, Tree &tree, const std::string &name) {
+  for (const auto &file : tree.manifests()) {
+    auto bytes = tree.read(file, Bytes{playlist::most_manifest});
+    auto older = bytes ? playlist::parse_manifest(*bytes) : fail(bytes.error());
+    if (!older || older->channel != known.channel) continue;
+    for (auto &item : older->items)
+      if ((item.id == name || item.source == name) && !shares_blob(item, known))
+        known.items.push_back(std::move(item));
+  }
+}
+
+// `known`: as it was, and older items of that name.
+Result<void> change(playlist::Manifest &m, const playlist::Manifest &known, const std::set<Digest> &blobs,
+                    const Arguments &a, const std::string &reason, Wall now) {
   const auto &name = a.names.front();
   if (a.has("--lift"))
     return std::erase_if(m.withdrawn, [&](const auto &w) { return blobs.contains(w.blob); }), Result<void>();
   std::vector<playlist::Withdrawal> fresh;
-  for (const auto &blob : blobs) fresh.push_back(withdrawal_of(m, blob, name));
+  for (const auto &blob : blobs) fresh.push_back(withdrawal_of(known, blob, name));
   take_out(m, blobs, name);
   return add_withdrawn(m, std::move(fresh), reason, now);
 }
@@ -186,9 +206,15 @@ Result<int> withdraw_from(Desk &desk, const Arguments &a, const std::string &rea
   auto manifest = desk.previous->manifest;
   const auto &name = a.names.front();
   bool lift = a.has("--lift");
+  auto known = manifest;
   auto blobs = lift ? blobs_to_lift(manifest, name) : blobs_meant(manifest, name);
+  if (blobs.empty() && !lift) {
+    add_older_items(known, *desk.tree, name);
+    blobs = blobs_meant(known, name);
+  }
   if (blobs.empty()) return nothing_meant(desk, name, lift);
-  if (auto changed = change(manifest, blobs, a, reason, desk.now); !changed) return fail(changed.error());
+  if (auto changed = change(manifest, known, blobs, a, reason, desk.now); !changed)
+    return fail(changed.error());
   auto bytes = checked_manifest(manifest);
   if (!bytes) return fail(bytes.error());
   auto head = head_for(desk, a, *bytes);

@@ -64,6 +64,20 @@ TEST_F(Withdraw, ByIdByFileByDigestAndByItsBeginning) {
   EXPECT_EQ(o.verify().code, 0);
 }
 
+// Screens show the edition before until then.
+TEST_F(Withdraw, WhatOnlyAnOlderEditionHasGoesByItsNameToo) {
+  auto red = blob_of("red");
+  std::filesystem::remove(o.folder / "src/red.jpg");
+  ASSERT_EQ(o.publish({"--activate-at", "+2h"}).code, 0);
+  auto said = withdraw("red.jpg");
+  ASSERT_EQ(said.code, 0) << said.text;
+  ASSERT_EQ(manifest().withdrawn.size(), 1u);
+  EXPECT_EQ(manifest().withdrawn[0].blob.hex(), red);
+  EXPECT_EQ(manifest().withdrawn[0].source, "red.jpg");
+  EXPECT_EQ(ids(), (std::vector<std::string>{"blue", "green"}));
+  EXPECT_EQ(o.verify().code, 0);
+}
+
 TEST_F(Withdraw, OtherBytesUnderItsNameAreTold) {
   ASSERT_EQ(withdraw("red").code, 0);
   o.jpeg("red.jpg", "orange");
