@@ -8,8 +8,6 @@
 namespace sheaf::assets {
 namespace {
 
-constexpr std::size_t most_channels = 1024, most_bytes = 2 << 20;
-
 void read_edition(StateReader &reader, CurrentEdition &edition) {
   std::optional<Digest> head, manifest;
   reader.read("head", head);
@@ -44,7 +42,7 @@ Json to_json(const CurrentChannel &channel) {
 
 Result<Current> parse_current(std::string_view json) {
   Current current;
-  StateReader reader(json, "current", most_bytes);
+  StateReader reader(json, "current", most_current);
   reader.read("root", current.root);
   reader.read_list("channels", current.channels, most_channels, read_channel);
   if (!one_each(current.channels)) reader.reject();

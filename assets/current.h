@@ -26,7 +26,8 @@ struct Current {
   std::vector<CurrentChannel> channels;
   bool operator==(const Current &) const = default;
 };
-inline constexpr std::size_t most_editions = 3; // of one channel
+inline constexpr std::size_t most_editions = 3;      // of one channel
+inline constexpr std::size_t most_current = 2 << 20; // bytes of the file
 
 /// JSON. Errors: corrupt.
 Result<Current> parse_current(std::string_view json);

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 // `taken`: how far a segment was taken in, and the first bytes of it, so that another one under the same name
 // is not taken for it. `seen` keeps no record twice, wherever it comes from.
-constexpr auto schema = R"(
+constexpr auto plays_schema = R"(
 CREATE TABLE IF NOT EXISTS plays (boot TEXT, sequence INTEGER, start_ms INTEGER, channel TEXT, item TEXT,
   theme TEXT, presented_ms INTEGER, record TEXT, PRIMARY KEY (boot, sequence)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_start ON plays (start_ms);
@@ -72,7 +72,7 @@ Result<void> PlaysStore::begin_anew() {
   board::log(board::Level::warning, "'" + path_ + "' is damaged; it is put aside and begun anew");
   auto aside = put_aside(path_);
   if (!aside) return aside;
-  auto fresh = Database::open(path_, schema);
+  auto fresh = Database::open(path_, plays_schema);
   if (!fresh) return fail(fresh.error());
   db_ = std::move(*fresh);
   return {};
@@ -248,12 +248,12 @@ Result<std::vector<PlayRecord>> PlaysStore::latest(std::size_t most) {
 }
 
 Result<std::unique_ptr<Plays>> Plays::open(const std::string &path, std::uint64_t most_rows) {
-  auto db = Database::open(path, schema);
+  auto db = Database::open(path, plays_schema);
   if (!db && db.error().kind != ErrorKind::full && db.error().kind != ErrorKind::refused) {
     board::log(board::Level::warning, db.error().text + "; it is put aside and begun anew");
     auto aside = put_aside(path);
     if (!aside) return fail(aside.error());
-    db = Database::open(path, schema);
+    db = Database::open(path, plays_schema);
   }
   if (!db) return fail(db.error());
   return std::make_unique<PlaysStore>(std::move(*db), path, most_rows);

@@ -5,8 +5,7 @@
 namespace sheaf::assets {
 namespace {
 
-constexpr std::size_t most_bytes = 4 << 20, most_channels = 1024, most_addresses = 256, most_bad = 256,
-                      most_complaints = 16;
+constexpr std::size_t most_bytes = 4 << 20, most_addresses = 256, most_bad = 256, most_complaints = 16;
 
 Json to_json(const ChannelProgress &p) {
   return {{"channel", p.channel},       {"serial", p.serial},         {"state", p.state},

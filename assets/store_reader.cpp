@@ -9,7 +9,6 @@
 namespace sheaf::assets {
 namespace {
 
-constexpr std::uint64_t most_current = 2ull << 20; // bytes
 constexpr int most_roots_at_once = 1000;
 
 using Place = std::pair<std::uint64_t, std::uint64_t>; // epoch, serial

@@ -140,7 +140,7 @@ void read_network(TomlReader &top, ScreenConfig &c, const std::string &path) {
 
 // --- writing
 
-std::string listed(const std::vector<std::string> &texts) {
+std::string toml_list(const std::vector<std::string> &texts) {
   std::string out = "[";
   for (const auto &t : texts) out += (out.size() > 1 ? ", " : "") + toml_text(t);
   return out + "]";
@@ -158,7 +158,7 @@ public:
     line(remark, key, value.empty() ? "" : toml_text(value), example);
   }
   void list(const char *remark, const char *key, const std::vector<std::string> &value, const char *example) {
-    line(remark, key, value.empty() ? "" : listed(value), example);
+    line(remark, key, value.empty() ? "" : toml_list(value), example);
   }
   void count(const char *remark, const char *key, std::optional<std::uint64_t> value, const char *example) {
     line(remark, key, value ? std::to_string(*value) : "", example);

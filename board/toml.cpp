@@ -56,7 +56,7 @@ std::string plain(double value) {
   return std::to_string(value);
 }
 
-std::string quoted(std::string_view key) { return "'" + std::string(key) + "'"; }
+std::string key_quoted(std::string_view key) { return "'" + std::string(key) + "'"; }
 
 }
 
@@ -154,7 +154,7 @@ void TomlReader::wrong(std::string_view key, TomlMistake mistake) {
 
 void TomlReader::not_a(std::string_view key, const TomlNode &node, const char *kind,
                        std::string_view example) {
-  errors_->add(node.place, TomlMistake{quoted(key) + " is " + kind_of(node) + " but must be " + kind +
+  errors_->add(node.place, TomlMistake{key_quoted(key) + " is " + kind_of(node) + " but must be " + kind +
                                            "; write " + std::string(example),
                                        "other_kind",
                                        {{"key", std::string(key)},
@@ -173,7 +173,7 @@ template<class T> const T *TomlReader::get(std::string_view key, const char *kin
 
 bool TomlReader::fits(std::string_view key, const std::string &text, std::size_t most) {
   if (text.size() > most)
-    return wrong(key, TomlMistake{quoted(key) + " is too long: " + std::to_string(text.size()) +
+    return wrong(key, TomlMistake{key_quoted(key) + " is too long: " + std::to_string(text.size()) +
                                       " bytes; write at most " + std::to_string(most),
                                   "too_long",
                                   {{"key", std::string(key)},
@@ -189,7 +189,7 @@ bool TomlReader::fits(std::string_view key, const std::string &text, std::size_t
   }
   if (!control) return true;
   return wrong(key,
-               TomlMistake{quoted(key) +
+               TomlMistake{key_quoted(key) +
                                " has a line feed or another control character in it; write it on one line, "
                                "and with \\ in single quotes",
                            "control_character",
@@ -214,7 +214,7 @@ std::optional<std::int64_t> TomlReader::whole(std::string_view key, std::string_
   const auto *value = get<std::int64_t>(key, "a whole number", example);
   if (!value) return std::nullopt;
   if (*value >= least && *value <= most) return *value;
-  wrong(key, TomlMistake{quoted(key) + " is " + std::to_string(*value) + "; write a whole number from " +
+  wrong(key, TomlMistake{key_quoted(key) + " is " + std::to_string(*value) + "; write a whole number from " +
                              std::to_string(least) + " to " + std::to_string(most),
                          "whole_outside",
                          {{"key", std::string(key)},
@@ -236,7 +236,7 @@ std::optional<double> TomlReader::number(std::string_view key, std::string_view 
   wrong(
       key,
       TomlMistake{
-          quoted(key) + " is " + plain(value) + "; write a number from " + plain(least) + " to " +
+          key_quoted(key) + " is " + plain(value) + "; write a number from " + plain(least) + " to " +
               plain(most),
           "number_outside",
           {{"key", std::string(key)}, {"is", plain(value)}, {"least", plain(least)}, {"most", plain(most)}}});
@@ -264,7 +264,7 @@ std::optional<std::uint64_t> TomlReader::bytes(std::string_view key, std::string
     return static_cast<std::uint64_t>(*n);
   if (const auto *t = std::get_if<std::string>(&member->node.value))
     if (auto value = parse_bytes(*t)) return value;
-  wrong(key, TomlMistake{quoted(key) + " is not a number of bytes; write " + std::string(example),
+  wrong(key, TomlMistake{key_quoted(key) + " is not a number of bytes; write " + std::string(example),
                          "no_bytes",
                          {{"key", std::string(key)}, {"example", std::string(example)}}});
   return std::nullopt;
@@ -287,7 +287,7 @@ std::optional<std::vector<std::string>> TomlReader::texts(std::string_view key, 
       errors_->add(
           node.place,
           TomlMistake{
-              quoted(key) + " has " + kind_of(node) + " in it, but must be a list of texts; write " +
+              key_quoted(key) + " has " + kind_of(node) + " in it, but must be a list of texts; write " +
                   std::string(example),
               "other_kind_within",
               {{"key", std::string(key)}, {"is_kind", kind_of(node)}, {"example", std::string(example)}}});
@@ -303,7 +303,7 @@ std::optional<std::string> TomlReader::one_of(std::string_view key, const std::v
   if (!value) return std::nullopt;
   if (std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return *value;
   auto near = meant(*value, allowed);
-  wrong(key, TomlMistake{quoted(key) + " is '" + *value + "'; " +
+  wrong(key, TomlMistake{key_quoted(key) + " is '" + *value + "'; " +
                              (near ? "did you mean '" + *near + "'?" : "write one of " + listed(allowed)),
                          near ? "none_of_near" : "none_of",
                          {{"key", std::string(key)},
@@ -341,7 +341,7 @@ std::vector<TomlReader> TomlReader::tables(std::string_view key, std::string_vie
   const auto *list = get<TomlNode::List>(key, "a list of tables", example);
   if (!list) return out;
   if (list->size() > most)
-    return wrong(key, TomlMistake{"there are " + std::to_string(list->size()) + " of " + quoted(key) +
+    return wrong(key, TomlMistake{"there are " + std::to_string(list->size()) + " of " + key_quoted(key) +
                                       "; at most " + std::to_string(most) + " can be",
                                   "too_many",
                                   {{"key", std::string(key)},
@@ -363,12 +363,12 @@ void TomlReader::done() {
   for (const auto &m : *table_) {
     if (asked_.contains(m.key)) continue;
     auto near = meant(m.key, known);
-    errors_->add(
-        m.place,
-        TomlMistake{"unknown key " + quoted(m.key) + "; " +
-                        (near ? "did you mean " + quoted(*near) + "?" : "here can stand " + listed(known)),
-                    near ? "unknown_key_near" : "unknown_key",
-                    {{"key", m.key}, {"near", near.value_or("")}, {"all", with_commas(known)}}});
+    errors_->add(m.place,
+                 TomlMistake{"unknown key " + key_quoted(m.key) + "; " +
+                                 (near ? "did you mean " + key_quoted(*near) + "?"
+                                       : "here can stand " + listed(known)),
+                             near ? "unknown_key_near" : "unknown_key",
+                             {{"key", m.key}, {"near", near.value_or("")}, {"all", with_commas(known)}}});
   }
 }
 

@@ -18,7 +18,7 @@
 namespace sheaf::fetcher {
 namespace {
 
-constexpr const char *usage =
+constexpr const char *enrol_usage =
     R"(usage: sheaf enrol URL --channel C [--channel C2] [--screen ID] [--store DIR] [--config FILE]
 Makes this machine a screen of a channel: writes screen.toml. URL is the address of the publication, or a folder, or a
 .sheaf file.
@@ -95,7 +95,7 @@ Result<void> keep_old(const std::string &path) {
 int enrol(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--channel", "--screen", "--store", "--config"}, {});
   if (!words) return complain("enrol", words.error(), 2);
-  if (words->has("--help")) return std::fputs(usage, stdout) < 0;
+  if (words->has("--help")) return std::fputs(enrol_usage, stdout) < 0;
   auto config = config_of(*words);
   if (!config) return complain("enrol", config.error(), 2);
   auto path = config_path(*words);

@@ -15,7 +15,7 @@
 namespace sheaf::fetcher {
 namespace {
 
-constexpr const char *usage =
+constexpr const char *fetch_usage =
     R"(usage: sheaf fetch [--from URL|DIR|FILE.sheaf]... [--once] [--store DIR] [--config FILE]
 Brings what the office has published for this screen, checks its signatures, and keeps it whole.
 
@@ -60,7 +60,7 @@ int work(const board::ScreenConfig &config, const std::vector<std::string> &from
 int fetch(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--from", "--store", "--config"}, {"--once"});
   if (!words) return complain("fetch", words.error(), 2);
-  if (words->has("--help")) return std::fputs(usage, stdout) < 0;
+  if (words->has("--help")) return std::fputs(fetch_usage, stdout) < 0;
   if (!words->names.empty())
     return complain(
         "fetch", {ErrorKind::unsupported, "'" + words->names[0] + "': say --from in front of a source"}, 2);

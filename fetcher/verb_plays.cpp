@@ -12,7 +12,7 @@
 namespace sheaf::fetcher {
 namespace {
 
-constexpr const char *usage =
+constexpr const char *plays_usage =
     R"(usage: sheaf plays [--by item,theme,day] [--csv] [--store DIR] [--config FILE]
 Counts what this screen has shown.
 
@@ -84,7 +84,7 @@ Result<std::vector<assets::PlayCount>> count(const board::ScreenConfig &config, 
 int plays(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--by", "--store", "--config"}, {"--csv"});
   if (!words) return complain("plays", words.error(), 2);
-  if (words->has("--help")) return std::fputs(usage, stdout) < 0;
+  if (words->has("--help")) return std::fputs(plays_usage, stdout) < 0;
   if (!words->names.empty())
     return complain(
         "plays", {ErrorKind::unsupported, "'" + words->names[0] + "' means nothing here; --help lists all"},

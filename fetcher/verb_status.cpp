@@ -16,7 +16,7 @@
 namespace sheaf::fetcher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf status [--json] [--store DIR] [--config FILE]
+constexpr const char *status_usage = R"(usage: sheaf status [--json] [--store DIR] [--config FILE]
 Tells what is on the screen and what is being fetched.
 )";
 
@@ -94,7 +94,7 @@ int tell_json(const board::ScreenConfig &config, const Told &told) {
 int status(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--store", "--config"}, {"--json"});
   if (!words) return complain("status", words.error(), 2);
-  if (words->has("--help")) return std::fputs(usage, stdout) < 0;
+  if (words->has("--help")) return std::fputs(status_usage, stdout) < 0;
   if (!words->names.empty())
     return complain(
         "status", {ErrorKind::unsupported, "'" + words->names[0] + "' means nothing here; --help lists all"},

@@ -10,7 +10,7 @@
 namespace sheaf::fetcher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf store check|repair|gc [--store DIR] [--config FILE]
+constexpr const char *store_usage = R"(usage: sheaf store check|repair|gc [--store DIR] [--config FILE]
   check    reads everything that is kept: 0 where all is well, 1 where something is damaged
   repair   the same, then fetches what is damaged or missing, from the sources in screen.toml
   gc       deletes what nothing needs
@@ -52,7 +52,7 @@ int repair(const Words &words) {
 int store(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--store", "--config"}, {});
   if (!words) return complain("store", words.error(), 2);
-  if (words->has("--help")) return std::fputs(usage, stdout) < 0;
+  if (words->has("--help")) return std::fputs(store_usage, stdout) < 0;
   auto what = words->names.size() == 1 ? words->names[0] : "";
   if (what != "check" && what != "repair" && what != "gc")
     return complain("store", {ErrorKind::unsupported, "say 'sheaf store check', 'repair' or 'gc'"}, 2);

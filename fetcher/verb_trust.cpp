@@ -11,7 +11,7 @@
 namespace sheaf::fetcher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf trust init ROOT [--fingerprint F] [--config FILE]
+constexpr const char *trust_usage = R"(usage: sheaf trust init ROOT [--fingerprint F] [--config FILE]
 Says whose signatures hold on this screen: ROOT is the root document of the office ('sheaf keys show' prints its
 fingerprint there). On a terminal it asks; without one --fingerprint is needed.
 )";
@@ -72,7 +72,7 @@ Result<void> install(const std::string &path, const assets::TrustedRoot &root) {
 int trust(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--fingerprint", "--config"}, {});
   if (!words) return complain("trust", words.error(), 2);
-  if (words->has("--help")) return std::fputs(usage, stdout) < 0;
+  if (words->has("--help")) return std::fputs(trust_usage, stdout) < 0;
   if (words->names.size() != 2 || words->names[0] != "init")
     return complain(
         "trust", {ErrorKind::unsupported, "say 'sheaf trust init ROOT', with the file of the root document"},

@@ -7,12 +7,12 @@
 namespace sheaf::player {
 namespace {
 
-constexpr int rate = 48000, channels = 2, period = 1024;
+constexpr int device_rate = 48000, device_channels = 2, period = 1024;
 // The buffer that is being filled is heard after the one that is playing.
-constexpr Duration latency = Duration(1'000'000'000ll * period / rate);
+constexpr Duration latency = Duration(1'000'000'000ll * period / device_rate);
 
 void fill(void *mixer, Uint8 *bytes, int count) {
-  auto frames = static_cast<std::size_t>(count) / (sizeof(float) * channels);
+  auto frames = static_cast<std::size_t>(count) / (sizeof(float) * device_channels);
   static_cast<Mixer *>(mixer)->mix(static_cast<float *>(static_cast<void *>(bytes)), frames,
                                    board::steady_now() + latency);
 }
@@ -41,9 +41,9 @@ Result<std::unique_ptr<SoundDevice>> open_sound_device(Mixer &mixer) {
   if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0)
     return fail(ErrorKind::absent, std::string("there is no sound: ") + SDL_GetError());
   SDL_AudioSpec wanted{};
-  wanted.freq = rate;
+  wanted.freq = device_rate;
   wanted.format = AUDIO_F32SYS;
-  wanted.channels = channels;
+  wanted.channels = device_channels;
   wanted.samples = period;
   wanted.callback = fill;
   wanted.userdata = &mixer;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t day_s = 86'400;
 
-bool letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool small_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 Stop read_stop(JsonValue value, Trouble &trouble) {
   Stop stop;
@@ -47,9 +47,9 @@ Head read_head(const Fields &f) {
 }
 
 bool valid_channel(std::string_view name) {
-  if (name.empty() || name.size() > 64 || !letter_or_digit(name[0])) return false;
+  if (name.empty() || name.size() > 64 || !small_or_digit(name[0])) return false;
   return std::all_of(name.begin(), name.end(),
-                     [](char c) { return letter_or_digit(c) || c == '-' || c == '_' || c == '.'; });
+                     [](char c) { return small_or_digit(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 Result<Head> parse_head(std::string_view json) {

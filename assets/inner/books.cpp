@@ -7,9 +7,9 @@
 namespace sheaf::assets {
 namespace {
 
-constexpr auto schema = "PRAGMA locking_mode=EXCLUSIVE;"
-                        "CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT, sum TEXT) "
-                        "WITHOUT ROWID;";
+constexpr auto books_schema = "PRAGMA locking_mode=EXCLUSIVE;"
+                              "CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT, sum TEXT) "
+                              "WITHOUT ROWID;";
 
 std::string sum_of(const std::string &key, const std::string &value) {
   return sha256(key + '\n' + value).hex();
@@ -34,7 +34,7 @@ Result<void> drop(Database &db, const std::string &key) {
 }
 
 Result<Books> Books::open(const std::string &path) {
-  auto db = Database::open(path, schema);
+  auto db = Database::open(path, books_schema);
   if (db) {
     Books books(std::move(*db), path);
     auto loaded = books.load();
@@ -48,7 +48,7 @@ Result<Books> Books::open(const std::string &path) {
   board::log(board::Level::warning, db.error().text + "; it is put aside and made anew from what is signed");
   auto aside = put_aside(path);
   if (!aside) return fail(aside.error());
-  auto fresh = Database::open(path, schema);
+  auto fresh = Database::open(path, books_schema);
   if (!fresh) return fail(fresh.error());
   Books books(std::move(*fresh), path);
   books.incomplete_ = true;
@@ -114,7 +114,7 @@ Result<void> Books::begin_anew() {
   board::log(board::Level::warning, "'" + path_ + "' is damaged; it is put aside and written anew");
   auto aside = put_aside(path_);
   if (!aside) return aside;
-  auto fresh = Database::open(path_, schema);
+  auto fresh = Database::open(path_, books_schema);
   if (!fresh) return fail(fresh.error());
   db_ = std::move(*fresh);
   std::vector<Change> everything;

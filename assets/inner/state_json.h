@@ -15,6 +15,8 @@ namespace sheaf::assets {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::size_t most_channels = 1024; // of one screen
+
 /// One object; `sound` becomes false with the first field that is not what it should be.
 class StateReader {
 public:

@@ -11,9 +11,9 @@ namespace {
 
 constexpr int columns = 32, rows = 18, most_bright = columns * rows / 50;
 
-class Samples {
+class Lightness {
 public:
-  Samples(const AVFrame &frame, const AVPixFmtDescriptor &format)
+  Lightness(const AVFrame &frame, const AVPixFmtDescriptor &format)
       : frame_(frame), format_(format), rgb_((format.flags & AV_PIX_FMT_FLAG_RGB) != 0) {
     bool full = rgb_ || frame.color_range == AVCOL_RANGE_JPEG || format.nb_components < 3;
     int black = full ? 0 : 16, white = full ? 255 : 235;
@@ -45,7 +45,7 @@ bool is_black(const AVFrame &f) {
   const auto *format = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(f.format));
   constexpr auto unread = AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_FLOAT | AV_PIX_FMT_FLAG_BITSTREAM;
   if (!format || (format->flags & unread) || !f.data[0] || format->comp[0].depth > 16) return false;
-  Samples samples(f, *format);
+  Lightness samples(f, *format);
   int bright = 0;
   for (int i = 0; i < columns * rows && bright <= most_bright; ++i)
     bright += !samples.dark((i % columns * 2 + 1) * f.width / (columns * 2),

@@ -3,6 +3,7 @@
 #include "board/clock.h"
 #include "media/inner/audio.h"
 #include "media/inner/converter.h"
+#include "media/inner/film_shape.h"
 #include "media/inner/video.h"
 
 #include <algorithm>
@@ -18,8 +19,6 @@ constexpr Duration slow = 400ms, recovered = 50ms;
 constexpr Duration shortest_blank = 100ms, longest_blank = 500ms;
 constexpr int cost_of_showing = 4; // times what one takes
 constexpr Duration audio_poll = 20ms;
-constexpr std::int64_t tail = 500'000'000;     // sound that goes on longer than this holds the last picture
-constexpr std::int64_t moment = 1'000'000'000; // a film of one picture that lasts less is a still
 
 class Film {
 public:
@@ -126,7 +125,7 @@ bool Film::one_picture() {
 // A film of one picture is a still too, unless it has sound or is meant to stay for a while.
 Kind Film::kind() {
   bool animation = demuxer_->animation(), picture = animation || demuxer_->single();
-  bool brief = !demuxer_->has_sound() && video_->frame_ns() < moment;
+  bool brief = !demuxer_->has_sound() && video_->frame_ns() < shortest_film;
   if ((picture || (demuxer_->pictures() == 1 && brief)) && one_picture()) return Kind::still;
   return animation ? Kind::animation : Kind::film;
 }
@@ -202,7 +201,7 @@ bool Film::again() {
 // wants to hear it.
 void Film::say_ended() {
   auto sound_end = demuxer_->sound_end_ns().value_or(zero_) - zero_;
-  if (kind_ == Kind::film && sound_end > end_ + tail) end_ = sound_end;
+  if (kind_ == Kind::film && sound_end > end_ + longest_tail) end_ = sound_end;
   auto dropped = dropped_ + video_->left_out();
   outlet_.say(EndedMessage{.duration = end_, .frames = decoded_ + video_->left_out(), .dropped = dropped});
 }

@@ -3,6 +3,7 @@
 #include "board/clock.h"
 #include "media/inner/audio.h"
 #include "media/inner/black.h"
+#include "media/inner/film_shape.h"
 #include "media/inner/sound_meter.h"
 #include "media/inner/video.h"
 
@@ -16,8 +17,6 @@ extern "C" {
 namespace sheaf::media {
 namespace {
 
-constexpr std::int64_t tail = 500'000'000;       // as film.cpp: longer sound holds the last picture
-constexpr std::int64_t moment = 1'000'000'000;   // as film.cpp: one picture that lasts less is a still
 constexpr std::size_t most_distances = 1u << 22; // 39 hours of 30 a second
 constexpr Duration news = 200ms;
 
@@ -237,7 +236,7 @@ bool FilmMeasure::variable() {
 
 Kind FilmMeasure::kind() const {
   bool animation = demuxer_->animation(), picture = animation || demuxer_->single();
-  bool brief = !demuxer_->has_sound() && video_->frame_ns() < moment;
+  bool brief = !demuxer_->has_sound() && video_->frame_ns() < shortest_film;
   if (m_.pictures == 1 && (picture || (demuxer_->pictures() == 1 && brief))) return Kind::still;
   return animation ? Kind::animation : Kind::film;
 }
@@ -247,11 +246,11 @@ void FilmMeasure::tell_time() {
   m_.kind = kind();
   if (m_.kind == Kind::still) return;
   auto pictures_end = end_;
-  if (auto sound_end = demuxer_->sound_end_ns(); sound_end && *sound_end - zero_ > end_ + tail)
+  if (auto sound_end = demuxer_->sound_end_ns(); sound_end && *sound_end - zero_ > end_ + longest_tail)
     end_ = *sound_end - zero_;
   m_.duration = std::max<std::int64_t>(end_, 0);
   auto missing = demuxer_->written_duration_ns() - end_;
-  m_.cut_off = missing > moment && missing > end_ / 6;
+  m_.cut_off = missing > shortest_film && missing > end_ / 6;
   m_.variable_rate = variable();
   m_.rate = pictures_end > 0 ? static_cast<double>(m_.pictures) * 1e9 / static_cast<double>(pictures_end) : 0;
   m_.black_start = std::max<std::int64_t>(first_light_.value_or(pictures_end), 0);

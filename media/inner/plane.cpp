@@ -36,7 +36,7 @@ Rect stored(Rect area, Size upright, QuarterTurns turns) {
 Rows::Rows(const Plane &plane, const Grid &grid, const View &view, PlaneMemory &memory) : memory_(&memory) {
   using enum QuarterTurns;
   bool swapped = sideways(view.turns);
-  Samples x = swapped ? grid.y : grid.x, y = swapped ? grid.x : grid.y;
+  Lattice x = swapped ? grid.y : grid.x, y = swapped ? grid.x : grid.y;
   Size boxes{box(view.x, x), box(view.y, y)};
   x = shrunk(x, boxes.width);
   y = shrunk(y, boxes.height);

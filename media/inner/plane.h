@@ -43,7 +43,7 @@ Rect stored(Rect area, Size upright, QuarterTurns turns);
 
 /// Where the samples of a stored plane lie, in pixels of the stored picture.
 struct Grid {
-  Samples x, y;
+  Lattice x, y;
 };
 
 /// Both axes of a drawing, upright, and the turns that take the stored picture there.

@@ -5,20 +5,20 @@
 
 namespace sheaf::media {
 
-Samples shrunk(Samples s, int n) {
+Lattice shrunk(Lattice s, int n) {
   return {s.first + s.pitch * (n - 1) / 2, s.pitch * n, (s.count + n - 1) / n};
 }
 
-Samples reversed(Samples s, int length) {
+Lattice reversed(Lattice s, int length) {
   return {length - (s.first + s.pitch * (s.count - 1)), s.pitch, s.count};
 }
 
-int box(const Look &look, const Samples &samples) {
+int box(const Look &look, const Lattice &samples) {
   double samples_per_pixel = look.step / samples.pitch;
   return std::clamp(static_cast<int>(std::ceil(samples_per_pixel - 0.5 - 1e-6)), 1, samples.count);
 }
 
-Axis::Axis(const Look &look, const Samples &samples)
+Axis::Axis(const Look &look, const Lattice &samples)
     : at_((look.at - samples.first) / samples.pitch), step_(look.step / samples.pitch), pixels_(look.pixels) {
   double edge = samples.first - samples.pitch / 2; // where sample 0 begins
   auto cell = [&](double x) { return (x - edge) / samples.pitch; };

@@ -8,16 +8,16 @@
 namespace sheaf::media {
 
 /// One axis of a plane: sample j stands for what is around first + j * pitch.
-struct Samples {
+struct Lattice {
   double first = 0.5, pitch = 1;
   int count = 0;
 };
 
 /// After averaging boxes of `n` samples (the last box may be smaller).
-Samples shrunk(Samples samples, int n);
+Lattice shrunk(Lattice lattice, int n);
 
 /// After the axis, `length` pixels long, has been turned round.
-Samples reversed(Samples samples, int length);
+Lattice reversed(Lattice lattice, int length);
 
 /// One axis of a drawing: the centre of the visible pixel v looks at `at` + v * `step`; nothing outside of
 /// `begin`..`end` shows.
@@ -29,7 +29,7 @@ struct Look {
 
 /// How many samples to average before bilinear filtering: filtering then goes over 2/3..3/2 samples a pixel
 /// (or fewer, where the picture grows), so that every sample counts and none is blurred far.
-int box(const Look &look, const Samples &samples);
+int box(const Look &look, const Lattice &lattice);
 
 /// A pixel between two samples: index in the upper 24 bits, then 256ths of the way to the next one.
 using Tap = std::uint32_t;
@@ -40,7 +40,7 @@ constexpr int fraction(Tap tap) { return static_cast<int>(tap & 255u); }
 class Axis {
 public:
   Axis() = default;
-  Axis(const Look &look, const Samples &samples);
+  Axis(const Look &look, const Lattice &lattice);
 
   [[nodiscard]] Tap tap(int pixel) const;
   [[nodiscard]] int pixels() const { return pixels_; }

@@ -7,8 +7,8 @@ using namespace sheaf::player;
 
 namespace {
 
-constexpr QuarterTurns every_turn[] = {QuarterTurns::none, QuarterTurns::one, QuarterTurns::two,
-                                       QuarterTurns::three};
+constexpr QuarterTurns each_turn[] = {QuarterTurns::none, QuarterTurns::one, QuarterTurns::two,
+                                      QuarterTurns::three};
 constexpr Rect zone{10, 20, 200, 100};
 
 Layer made(Size shape, QuarterTurns turns, Fit fit) { return layer_for(shape, turns, zone, fit, 7); }
@@ -35,7 +35,7 @@ TEST(LayerFor, ShowsAllOfAPictureThatIsContained) {
 }
 
 TEST(LayerFor, ATurnedPictureIsPlacedAsItStands) {
-  for (auto turns : every_turn) {
+  for (auto turns : each_turn) {
     auto shape = sideways(turns) ? Size{100, 400} : Size{400, 100}; // upright it is 400 x 100
     auto layer = made(shape, turns, Fit::contain);
     EXPECT_EQ(layer.target, (Rect{10, 45, 200, 50}));
@@ -45,7 +45,7 @@ TEST(LayerFor, ATurnedPictureIsPlacedAsItStands) {
 }
 
 TEST(LayerFor, StretchFillsTheZone) {
-  for (auto turns : every_turn) {
+  for (auto turns : each_turn) {
     auto layer = made({50, 77}, turns, Fit::stretch);
     EXPECT_EQ(layer.target, zone);
     EXPECT_EQ(layer.source, (Part{0, 0, 1, 1}));
@@ -55,7 +55,7 @@ TEST(LayerFor, StretchFillsTheZone) {
 // The source is a part of the stored picture: turned, it is the part that place() has chosen of the upright.
 TEST(LayerFor, CoverCutsTheRightEdgesOfATurnedPicture) {
   for (Size upright : {Size{300, 300}, Size{1000, 100}, Size{100, 1000}, Size{200, 100}})
-    for (auto turns : every_turn) {
+    for (auto turns : each_turn) {
       auto layer = made(sideways(turns) ? upright.turned() : upright, turns, Fit::cover);
       auto part = place(upright, zone, Fit::cover).source;
       EXPECT_EQ(layer.target, zone);
