@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char *usage = R"(usage: sheaf check SRC
+constexpr const char *check_usage = R"(usage: sheaf check SRC
 Tells what would be embarrassing on a wall, each with its file and what to do, and writes KET-QUA.html, a page with a
 picture of each item, for any browser. SRC is a folder, or a sheaf.toml (publisher/README.md).
 
@@ -153,7 +153,7 @@ Result<int> check_folder(VerbWords words) {
   grammar.switches = {"--help", "-h", "--json", "--quick"};
   auto a = parse_arguments(words, grammar);
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return tell_help("check", usage);
+  if (a->has("--help") || a->has("-h")) return tell_help("check", check_usage);
   if (a->names.size() != 1)
     return refuse(ErrorKind::unsupported, a->names.empty() ? "say_source" : "one_folder");
   auto profile = a->value("--profile");

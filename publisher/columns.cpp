@@ -100,7 +100,7 @@ std::optional<std::string> language_in_heading(std::string_view plain) {
 
 bool has_languages(Column column) { return column == Column::file || column == Column::title; }
 
-std::optional<Heading> named(const std::string &plain, TableKind kind) {
+std::optional<Heading> heading_named(const std::string &plain, TableKind kind) {
   if (const auto *known = find(plain, kind)) return Heading{known->column, ""};
   for (auto space = plain.find(' '); space != std::string::npos; space = plain.find(' ', space + 1)) {
     const auto *known = find(plain.substr(0, space), kind);
@@ -127,7 +127,7 @@ std::optional<Heading> before_bracket(const std::string &cell, TableKind kind) {
   auto open = cell.find_first_of("([");
   if (open == std::string::npos) return std::nullopt;
   auto bracket = plain_words(cell.substr(open));
-  auto before = named(plain_words(cell.substr(0, open)), kind);
+  auto before = heading_named(plain_words(cell.substr(0, open)), kind);
   if (!before || changes_values(bracket)) return std::nullopt;
   return has_languages(before->column) && may_be_language(bracket) ? std::nullopt : before;
 }
@@ -139,7 +139,7 @@ std::optional<Heading> heading(std::string_view cell, TableKind kind) {
   if (cell.size() > longest) return std::nullopt;
   auto plain = plain_words(cell);
   if (plain.empty()) return std::nullopt;
-  auto whole = named(plain, kind);
+  auto whole = heading_named(plain, kind);
   return whole ? whole : before_bracket(std::string(cell), kind);
 }
 

@@ -4,6 +4,7 @@
 #include "publisher/dates.h"
 #include "publisher/draft.h"
 #include "publisher/file_names.h"
+#include "publisher/limits.h"
 #include "publisher/named_things.h"
 #include "publisher/names.h"
 #include "publisher/table.h"
@@ -21,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_title = 500, most_tag = 64, most_listed = 32, most_themes = 256, few = 4;
+constexpr std::size_t few = 4;
 
 // "15", "15 giây", "1:30", "1'30", "0:01:30", "1 phút 30 giây": seconds.
 std::optional<double> seconds_of(const std::string &written) {

@@ -4,6 +4,7 @@
 #include "publisher/dates.h"
 #include "publisher/draft.h"
 #include "publisher/file_names.h"
+#include "publisher/limits.h"
 #include "publisher/office_files.h"
 #include "publisher/toml_findings.h"
 
@@ -20,8 +21,7 @@ using board::TomlReader;
 using playlist::Words;
 
 constexpr Bytes most_toml = 16_MiB;
-constexpr std::size_t most_title = 500, most_tag = 64, most_named = 200, most_listed = 32, most_needs = 16;
-constexpr std::size_t most_themes = 256; // as the manifest
+constexpr std::size_t most_needs = 16;
 const std::vector<std::string> boards{"pi3", "pi4", "pi5", "pc"};
 
 bool is_language(const std::string &tag) {

@@ -86,10 +86,10 @@ bool takes_over(const Measurement &m, const Verdict &verdict, bool copy) {
   return copy && !verdict.picture && (m.picture.codec == "h264" || m.picture.codec == "hevc");
 }
 
-using Words = std::vector<std::string>;
-void append(Words &words, const Words &more) { words.insert(words.end(), more.begin(), more.end()); }
+using Command = std::vector<std::string>;
+void append(Command &words, const Command &more) { words.insert(words.end(), more.begin(), more.end()); }
 
-void add_input(Words &words, const Measurement &m, const std::string &from) {
+void add_input(Command &words, const Measurement &m, const std::string &from) {
   append(words,
          {"ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-y", "-progress", "pipe:1", "-nostats"});
   append(words, {"-protocol_whitelist", "file", "-format_whitelist", media::opened_formats(),
@@ -103,7 +103,7 @@ void add_input(Words &words, const Measurement &m, const std::string &from) {
   append(words, {"-i", "file:" + from});
 }
 
-void add_pictures(Words &words, const Measurement &m, const Verdict &verdict, const BoardClass &board,
+void add_pictures(Command &words, const Measurement &m, const Verdict &verdict, const BoardClass &board,
                   bool copy) {
   append(words, {"-map", fmt::format("0:{}", m.picture.stream)});
   if (takes_over(m, verdict, copy)) return append(words, {"-c:v", "copy"});
@@ -119,7 +119,7 @@ void add_pictures(Words &words, const Measurement &m, const Verdict &verdict, co
          {"-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"});
 }
 
-void add_sound(Words &words, const Measurement &m, const Verdict &verdict) {
+void add_sound(Command &words, const Measurement &m, const Verdict &verdict) {
   if (!m.sound) return append(words, {"-an"});
   append(words, {"-map", fmt::format("0:{}", m.sound->stream)});
   bool over = m.sound->codec == "aac" && !verdict.sound && m.sound->rate == 48000 && m.sound->channels == 2;

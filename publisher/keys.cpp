@@ -21,7 +21,7 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf keys VERB ...
+constexpr const char *keys_usage = R"(usage: sheaf keys VERB ...
   init [--people one|three]   makes keys and the first root document. One person keeps a key on a stick and a copy
                               on paper, either of which suffices; three people keep one each, and it takes two
   new NAME                    makes one more key: NAME.key, which is secret, and NAME.pub
@@ -328,7 +328,7 @@ Result<int> sign(const Arguments &a) {
   return settle(folder, *chain, together);
 }
 
-Grammar grammar() {
+Grammar keys_grammar() {
   Grammar g;
   g.valued = {{"--people", "value_people"},
               {"--dir", "value_folder"},
@@ -348,9 +348,9 @@ Grammar grammar() {
 }
 
 Result<int> keys(VerbWords words) {
-  auto a = parse_arguments(words, grammar());
+  auto a = parse_arguments(words, keys_grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return tell_help("keys", usage);
+  if (a->has("--help") || a->has("-h")) return tell_help("keys", keys_usage);
   auto verb = a->names.empty() ? "" : a->names.front();
   if (verb == "init" && a->names.size() == 1) return init(*a);
   if (verb == "new") return make_new(*a);

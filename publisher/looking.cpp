@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Size screen{1920, 1080}, thumbnail{480, 270};
-constexpr int quality = 72;
+constexpr int thumbnail_quality = 72;
 constexpr Bytes most_view = 1_MiB;
 constexpr const char *format = "1"; // of what is remembered; a new one forgets all
 
@@ -112,7 +112,7 @@ private:
     auto picture = pictures.of(file.path, file.still ? screen : thumbnail);
     if (!picture) return {}; // measuring says why
     View view;
-    auto jpeg = media::encode_jpeg(file.still ? smaller(*picture, thumbnail) : *picture, quality);
+    auto jpeg = media::encode_jpeg(file.still ? smaller(*picture, thumbnail) : *picture, thumbnail_quality);
     if (jpeg) view.jpeg = std::move(*jpeg);
     if (file.still && reads_) view.word_heights = read_text(*picture);
     return view;

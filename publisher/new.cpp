@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char *usage = R"(usage: sheaf new [--plan NAME | FILE.toml] DIR
+constexpr const char *new_usage = R"(usage: sheaf new [--plan NAME | FILE.toml] DIR
 Makes a folder to begin with: sheaf.toml with the plan's groups of content and its audiences, tables for Excel
 (danh-muc.csv for films and pictures, man-hinh.csv for screens), and HUONG-DAN.txt, which says how to go on. What is
 there already is never overwritten.
@@ -58,7 +58,7 @@ Result<int> write(const Plan &plan, const std::string &folder) {
 }
 
 Result<int> tell_usage() {
-  std::ignore = tell_help("new", usage);
+  std::ignore = tell_help("new", new_usage);
   for (const auto &name : plan_names()) {
     auto plan = read_plan(name);
     if (plan && plan->title.contains("vi"))

@@ -1,18 +1,17 @@
 #include "publisher/picture_rendition.h"
 
-#include "board/clock.h"
 #include "board/files.h"
 #include "media/jpeg.h"
 #include "media/pixels.h"
+#include "publisher/rendering_wait.h"
 
 #include <cmath>
 
 namespace sheaf::publisher {
 namespace {
 
-constexpr int quality = 92;
-constexpr Duration patience = 120s; // without any news from the child
-constexpr Duration look_again = 5ms;
+constexpr int jpeg_quality = 92;
+constexpr Duration rendition_patience = 120s; // without any news from the child
 constexpr Bytes still_memory = 1024_MiB;
 
 Size box_for(const media::Measurement &m, Size most) {
@@ -62,16 +61,13 @@ Result<PictureMaker::Made> PictureMaker::make(const std::string &path, const med
   if (!file) return fail(file.error());
   media::RenderWish wish{.box = box_for(m, most), .still = 1s, .still_memory = still_memory};
   auto rendering = server_->open(std::move(*file), wish);
-  auto started = board::steady_now();
-  for (auto now = started; rendering->frames.empty(); now = loop_->turn(now + look_again).steady) {
-    rendering->receive(now);
-    if (rendering->failure) return fail(*rendering->failure);
-    if (now - std::max(rendering->last_news, started) > patience)
-      return fail(ErrorKind::corrupt, "opening it does not come to an end");
-  }
+  auto waited = wait_for(*rendering, *loop_, rendition_patience,
+                         [&] { return rendering->failure || !rendering->frames.empty(); });
+  if (!waited) return fail(waited.error());
+  if (rendering->failure) return fail(*rendering->failure);
   auto picture = drawn(rendering->frames.front());
   bool png = is_drawing(m);
-  auto bytes = png ? media::encode_png(picture) : media::encode_jpeg(picture, quality);
+  auto bytes = png ? media::encode_png(picture) : media::encode_jpeg(picture, jpeg_quality);
   if (!bytes) return fail(bytes.error());
   return Made{std::move(*bytes), png ? "png" : "jpg"};
 }

@@ -1,15 +1,14 @@
 #include "publisher/pictures.h"
 
-#include "board/clock.h"
 #include "board/files.h"
+#include "publisher/rendering_wait.h"
 
 #include <algorithm>
 
 namespace sheaf::publisher {
 namespace {
 
-constexpr Duration patience = 60s; // without any news from the child
-constexpr Duration look_again = 5ms;
+constexpr Duration picture_patience = 60s;   // without any news from the child
 constexpr Duration into = 3s, at_most = 20s; // of a film
 constexpr int dark = 24;                     // of 255: below it, on average, a picture counts as black
 
@@ -85,11 +84,8 @@ Result<media::OwnedPicture> Pictures::of(const std::string &path, Size box) {
   wish.still = 1s;
   auto rendering = server_->open(std::move(*file), wish);
   Choice choice(box, scratch_);
-  auto started = board::steady_now();
-  for (auto now = started; rendering->receive(now), !choice.take(*rendering);
-       now = loop_->turn(now + look_again).steady)
-    if (now - std::max(rendering->last_news, started) > patience)
-      return fail(ErrorKind::corrupt, "opening it does not come to an end");
+  auto waited = wait_for(*rendering, *loop_, picture_patience, [&] { return choice.take(*rendering); });
+  if (!waited) return fail(waited.error());
   if (choice.has()) return choice.best();
   return fail(rendering->failure.value_or(Error{ErrorKind::corrupt, "there is no picture in it"}));
 }

@@ -17,7 +17,7 @@ using board::TomlReader;
 using playlist::Words;
 
 constexpr Bytes most_plan = 1_MiB;
-constexpr std::size_t most_groups = 64, most_languages = 32, most_text = 500, most_tag = 35;
+constexpr std::size_t most_groups = 64, most_languages = 32, most_text = 500, most_plan_tag = 35;
 constexpr std::string_view folder = "plans/", ending = ".toml";
 constexpr const char *words_example = "{vi = \"Lễ hội\", en = \"Festivals\"}";
 
@@ -64,7 +64,7 @@ private:
 
   void languages() {
     constexpr const char *example = "languages = [\"vi\", \"en\"]";
-    plan_.languages = top_.texts("languages", example, most_tag).value_or(std::vector<std::string>());
+    plan_.languages = top_.texts("languages", example, most_plan_tag).value_or(std::vector<std::string>());
     if (plan_.languages.empty() || plan_.languages.size() > most_languages)
       top_.wrong("languages", toml_mistake("toml_plan_languages", {{"example", example}}));
     for (const auto &tag : plan_.languages)

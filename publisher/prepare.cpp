@@ -16,7 +16,7 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf prepare SRC --to DEST [--out FOLDER]
+constexpr const char *prepare_usage = R"(usage: sheaf prepare SRC --to DEST [--out FOLDER]
 The first of three steps: looks at the films and pictures of SRC as 'sheaf publish' does, and writes a folder that
 waits for signatures: the head that is to be signed, a sheet with all pictures to print and to sign on
 (DUYET.html), and those files that DEST does not have yet. Screens see nothing of it. Then:
@@ -30,7 +30,7 @@ waits for signatures: the head that is to be signed, a sheet with all pictures t
                        as in 'sheaf publish --help'
 )";
 
-Grammar grammar() {
+Grammar prepare_grammar() {
   Grammar g;
   add_desk_options(g);
   add_edition_options(g);
@@ -73,9 +73,9 @@ Result<int> propose(const Desk &desk, Edition &edition, const std::string &folde
 }
 
 Result<int> prepare(VerbWords words) {
-  auto a = parse_arguments(words, grammar());
+  auto a = parse_arguments(words, prepare_grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return tell_help("prepare", usage);
+  if (a->has("--help") || a->has("-h")) return tell_help("prepare", prepare_usage);
   auto out = a->value("--out");
   if (auto apart = check_apart(out, a->value("--to")); !apart) return fail(apart.error());
   auto draft = draft_named(*a);

@@ -1,7 +1,7 @@
 #include "publisher/probing.h"
 
-#include "board/clock.h"
 #include "board/files.h"
+#include "publisher/rendering_wait.h"
 
 #include <algorithm>
 #include <thread>
@@ -9,13 +9,12 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr Duration patience = 60s; // without any news from the child
-constexpr Duration look_again = 5ms;
+constexpr Duration probe_patience = 60s; // without any news from the child
 
 media::RenderLimits limits() { return {1024_MiB, std::clamp(std::thread::hardware_concurrency(), 1u, 4u)}; }
 
 // What the child has told so far; nothing while more is needed.
-std::optional<Result<Facts>> told(media::Rendering &r, bool &seen) {
+std::optional<Result<Facts>> facts_of(media::Rendering &r, bool &seen) {
   seen |= !r.frames.empty();
   r.frames.clear(); // given back: the child goes on
   if (r.failure) return fail(*r.failure);
@@ -45,13 +44,13 @@ Result<Facts> Prober::probe(const std::string &path) {
   wish.still = 1s;
   auto rendering = server_->open(std::move(*file), wish);
   bool seen = false;
-  auto started = board::steady_now();
-  for (auto now = started;; now = loop_->turn(now + look_again).steady) {
-    rendering->receive(now);
-    if (auto facts = told(*rendering, seen)) return *facts;
-    if (now - std::max(rendering->last_news, started) > patience)
-      return fail(ErrorKind::corrupt, "opening it does not come to an end");
-  }
+  std::optional<Result<Facts>> facts;
+  auto waited = wait_for(*rendering, *loop_, probe_patience, [&] {
+    facts = facts_of(*rendering, seen);
+    return facts.has_value();
+  });
+  if (!waited) return fail(waited.error());
+  return *facts;
 }
 
 }

@@ -7,7 +7,7 @@
 namespace sheaf::publisher {
 namespace {
 
-Result<const BoardClass *> named(const std::string &name, const std::string &where) {
+Result<const BoardClass *> class_named(const std::string &name, const std::string &where) {
   if (const auto *board = board_class(name)) return board;
   std::string all;
   for (const auto &c : board_classes()) all += (all.empty() ? "" : ", ") + std::string(c.name);
@@ -29,8 +29,8 @@ const BoardClass &weakest_board(const Draft &draft) {
 }
 
 Result<const BoardClass *> profile_for(const std::string &asked, const Draft &draft) {
-  if (!asked.empty()) return named(asked, "--profile");
-  if (!draft.profile.empty()) return named(draft.profile, "profile");
+  if (!asked.empty()) return class_named(asked, "--profile");
+  if (!draft.profile.empty()) return class_named(draft.profile, "profile");
   return &weakest_board(draft);
 }
 

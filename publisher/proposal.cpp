@@ -11,14 +11,14 @@ namespace sheaf::publisher {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char *ending = ".minisig";
+constexpr const char *signature_ending = ".minisig";
 constexpr Bytes most_signature = Bytes{4096};
 
 std::vector<std::string> signature_files(const std::string &folder) {
   std::vector<std::string> out;
   std::error_code error;
   for (fs::directory_iterator i(folder, error), end; !error && i != end; i.increment(error))
-    if (i->path().extension() == ending) out.push_back(i->path().string());
+    if (i->path().extension() == signature_ending) out.push_back(i->path().string());
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -84,7 +84,8 @@ Result<Proposal> read_proposal(const std::string &folder) {
 }
 
 Result<void> add_signature(const Proposal &proposal, const assets::Signature &signature) {
-  return write_file(proposal.folder + "/" + signature.key + ending, signature.block, board::Durable::yes);
+  return write_file(proposal.folder + "/" + signature.key + signature_ending, signature.block,
+                    board::Durable::yes);
 }
 
 Result<std::string> signed_head(const Proposal &proposal) {

@@ -11,7 +11,7 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf publish SRC --to DEST
+constexpr const char *publish_usage = R"(usage: sheaf publish SRC --to DEST
 Signs the films and pictures of a folder and lays them out for screens to fetch. SRC is a folder, with a sheaf.toml
 in it or without (publisher/README.md). DEST is a folder, which any web server can serve, or a stick; NAME.sheaf, one
 file for a chat; or REMOTE:PATH, where rclone knows REMOTE (S3, WebDAV, SFTP, ...: 'rclone config').
@@ -69,7 +69,7 @@ Result<int> write(Desk &desk, Edition &edition) {
   return 0;
 }
 
-Grammar grammar() {
+Grammar publish_grammar() {
   Grammar g;
   add_desk_options(g);
   add_edition_options(g);
@@ -79,9 +79,9 @@ Grammar grammar() {
 }
 
 Result<int> publish(VerbWords words) {
-  auto a = parse_arguments(words, grammar());
+  auto a = parse_arguments(words, publish_grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return tell_help("publish", usage);
+  if (a->has("--help") || a->has("-h")) return tell_help("publish", publish_usage);
   auto draft = draft_named(*a);
   if (!draft) return fail(draft.error());
   auto desk = open_desk(*a, a->value("--channel", draft->about.channel), Signing::now);

@@ -16,7 +16,7 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf release FOLDER --to DEST
+constexpr const char *release_usage = R"(usage: sheaf release FOLDER --to DEST
 The third step: checks the signatures under what 'sheaf prepare' has written into FOLDER, brings what is missing to
 DEST, and makes it current. Where somebody has published meanwhile it is refused: prepare again, it is quick.
 
@@ -126,7 +126,7 @@ Result<int> release(VerbWords words) {
   add_desk_options(g);
   auto a = parse_arguments(words, g);
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return tell_help("release", usage);
+  if (a->has("--help") || a->has("-h")) return tell_help("release", release_usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_proposal");
   const auto &folder = a->names.front();
   if (auto apart = check_apart(folder, a->value("--to")); !apart) return fail(apart.error());

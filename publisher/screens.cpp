@@ -17,7 +17,7 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf screens SRC
+constexpr const char *screens_usage = R"(usage: sheaf screens SRC
 Lists the screens of a folder's table ("man-hinh.csv", "screens.xlsx", or [[screen]] in its sheaf.toml), and what each
 will show: how many items, in which languages, how long and how large; and the items that no screen would show.
 
@@ -70,7 +70,7 @@ Result<int> screens(VerbWords words) {
   grammar.switches = {"--help", "-h", "--json", "--csv", "--clock-is-right"};
   auto a = parse_arguments(words, grammar);
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return tell_help("screens", usage);
+  if (a->has("--help") || a->has("-h")) return tell_help("screens", screens_usage);
   if (a->names.size() != 1)
     return refuse(ErrorKind::unsupported, a->names.empty() ? "say_source" : "one_folder");
   if (a->has("--json") && a->has("--csv")) return refuse(ErrorKind::unsupported, "json_or_csv");

@@ -3,6 +3,7 @@
 #include "board/zone.h"
 #include "playlist/head.h"
 #include "publisher/draft.h"
+#include "publisher/limits.h"
 #include "publisher/named_things.h"
 #include "publisher/names.h"
 #include "publisher/table.h"
@@ -14,8 +15,6 @@
 
 namespace sheaf::publisher {
 namespace {
-
-constexpr std::size_t most_named = 200, most_tag = 64, most_listed = 32, most_title = 500;
 
 // "6h30" -> "06:30".
 std::string clock(const std::string &hour, const std::string &minute) {

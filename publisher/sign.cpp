@@ -15,7 +15,7 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf sign FOLDER [--key FILE]...
+constexpr const char *sign_usage = R"(usage: sheaf sign FOLDER [--key FILE]...
 The second step: signs what 'sheaf prepare' has written into FOLDER, after you have looked at DUYET.html in it.
 
   --key FILE           a secret key; may stand several times (default: those of the keys' folder)
@@ -25,7 +25,7 @@ The second step: signs what 'sheaf prepare' has written into FOLDER, after you h
 The stock minisign does the same: minisign -Sm FOLDER/head -s FILE; for a second person with -x FOLDER/head2.minisig.
 )";
 
-Grammar grammar() {
+Grammar sign_grammar() {
   Grammar g;
   g.valued = {{"--key", "value_key"}, {"--keys", "value_keys"}};
   g.repeated = {"--key"};
@@ -82,9 +82,9 @@ Result<std::vector<assets::SecretKey>> keys_of(const Proposal &p, const Argument
 }
 
 Result<int> sign(VerbWords words) {
-  auto a = parse_arguments(words, grammar());
+  auto a = parse_arguments(words, sign_grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return tell_help("sign", usage);
+  if (a->has("--help") || a->has("-h")) return tell_help("sign", sign_usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_proposal");
   auto now = signing_time(*a);
   if (!now) return fail(now.error());

@@ -18,7 +18,7 @@
 namespace sheaf::publisher {
 namespace {
 
-constexpr const char *usage = R"(usage: sheaf verify TREE | FILE.sheaf --root FILE
+constexpr const char *verify_usage = R"(usage: sheaf verify TREE | FILE.sheaf --root FILE
 Checks a publication as a screen would: signatures from the root document on, the manifest, every blob and list.
 Exit code 1 where something is not as it should be.
 
@@ -140,7 +140,7 @@ private:
   std::size_t findings_ = 0;
 };
 
-Grammar grammar() {
+Grammar verify_grammar() {
   Grammar g;
   g.valued = {{"--root", "value_root"}, {"--channel", "value_channel"}};
   g.switches = {"--help", "-h"};
@@ -150,9 +150,9 @@ Grammar grammar() {
 }
 
 Result<int> verify(VerbWords words) {
-  auto a = parse_arguments(words, grammar());
+  auto a = parse_arguments(words, verify_grammar());
   if (!a) return fail(a.error());
-  if (a->has("--help") || a->has("-h")) return tell_help("verify", usage);
+  if (a->has("--help") || a->has("-h")) return tell_help("verify", verify_usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_what_to_verify");
   if (a->value("--root").empty()) return refuse(ErrorKind::unsupported, "say_root");
   auto tree = open_tree(a->names.front(), Access::read);

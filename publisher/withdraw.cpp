@@ -133,7 +133,7 @@ Result<void> add_withdrawn(playlist::Manifest &m, std::vector<playlist::Withdraw
   return refuse(ErrorKind::full, "too_many_withdrawn", {{"most", std::to_string(playlist::most_withdrawn)}});
 }
 
-Grammar grammar() {
+Grammar withdraw_grammar() {
   Grammar g;
   add_desk_options(g);
   g.valued.insert({{"--reason", "value_reason"}, {"--until", "value_time"}});
@@ -252,7 +252,7 @@ Result<int> stop_channel(Desk &desk, const Arguments &a, const std::string &reas
 }
 
 Result<int> withdraw(VerbWords words) {
-  auto a = parse_arguments(words, grammar());
+  auto a = parse_arguments(words, withdraw_grammar());
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return tell_help("withdraw", withdraw_usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_which_item");
@@ -264,7 +264,7 @@ Result<int> withdraw(VerbWords words) {
 }
 
 Result<int> stop(VerbWords words) {
-  auto a = parse_arguments(words, grammar());
+  auto a = parse_arguments(words, withdraw_grammar());
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return tell_help("stop", stop_usage);
   if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_which_channel");
