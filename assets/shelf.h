@@ -59,7 +59,7 @@ public:
   /// Makes the store where there is none; else recovers: removes temporary files that nothing needs, rebuilds
   /// state.db from signed documents and blobs where it is lost or damaged, writes `current` anew, checks the
   /// sizes of blobs. Errors: full, refused (no right; another process has it open; the folder is somebody's,
-  /// see inner/store_claim.h), corrupt (the installed root is not one).
+  /// see store_claim.h), corrupt (the installed root is not one).
   static Result<std::unique_ptr<Shelf>> open(StoreFiles files, TrustedRoot installed, ShelfLimits limits);
 
   [[nodiscard]] virtual const TrustedRoot &root() const = 0;

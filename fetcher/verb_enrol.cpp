@@ -1,6 +1,7 @@
 // sheaf enrol: what a screen must know of itself, written once, at its installation.
 #include "fetcher/inner/verbs.h"
 
+#include "assets/store_claim.h"
 #include "board/clock.h"
 #include "board/files.h"
 #include "board/loop.h"
@@ -80,6 +81,12 @@ Result<board::ScreenConfig> config_of(const Words &words) {
   return config;
 }
 
+// Said before anything is written, not at the first fetch.
+Result<void> store_is_free(const board::ScreenConfig &config) {
+  std::error_code error;
+  return std::filesystem::exists(config.store, error) ? assets::may_be_store({config.store}) : Result<void>();
+}
+
 // What somebody has written there by hand is not lost.
 Result<void> keep_old(const std::string &path) {
   std::error_code error;
@@ -98,6 +105,7 @@ int enrol(std::span<const char *const> arguments) {
   if (words->has("--help")) return std::fputs(enrol_usage, stdout) < 0;
   auto config = config_of(*words);
   if (!config) return complain("enrol", config.error(), 2);
+  if (auto free = store_is_free(*config); !free) return complain("enrol", free.error(), 1);
   auto path = config_path(*words);
   std::error_code ignored;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);

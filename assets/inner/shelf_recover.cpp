@@ -2,7 +2,7 @@
 #include "assets/inner/put_aside.h"
 #include "assets/inner/shelf_built.h"
 #include "assets/inner/shelf_store.h"
-#include "assets/inner/store_claim.h"
+#include "assets/store_claim.h"
 #include "board/files.h"
 #include "board/log.h"
 

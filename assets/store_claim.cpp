@@ -1,4 +1,4 @@
-#include "assets/inner/store_claim.h"
+#include "assets/store_claim.h"
 
 #include <algorithm>
 #include <filesystem>
