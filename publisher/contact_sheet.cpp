@@ -1,7 +1,5 @@
 #include "publisher/contact_sheet.h"
 
-#include "base/bytes.h"
-
 #include "publisher/embedded.h"
 #include "publisher/html.h"
 #include "publisher/named_things.h"
@@ -53,7 +51,7 @@ private:
            row("sheet_channel", escaped(h.channel + " · " + std::to_string(h.serial))) +
            row("sheet_dates", escaped(viet_nam_time(from) + " – " + viet_nam_time(h.expires))) +
            row("sheet_items", std::to_string(s_.manifest.items.size()) + " · " +
-                                  escaped(text(Bytes{playlist::total_size(s_.manifest)}))) +
+                                  escaped(told(Bytes{playlist::total_size(s_.manifest)}).vi)) +
            row("sheet_stop", h.stop ? named(viet_nam_time(h.stop->until) + ": " + h.stop->reason) : "") +
            row("sheet_list", "<code>" + h.manifest.hex() + "</code>") + row("sheet_who", named(s_.who)) +
            "</table>\n";

@@ -38,10 +38,12 @@ std::string title(const DraftItem &item, std::size_t i) {
   return out + "</h3>\n";
 }
 
-std::string seconds_of(Duration d) {
+Saying seconds_of(Duration d) {
   char text[32];
   std::snprintf(text, sizeof text, d < 10s && d % 1s != 0s ? "%.1f" : "%.0f", seconds(d));
-  return text;
+  std::string english = text, vietnamese = text;
+  std::replace(vietnamese.begin(), vietnamese.end(), '.', ',');
+  return {vietnamese, english};
 }
 
 std::string about_file(const Looked &looked) {
@@ -52,7 +54,7 @@ std::string about_file(const Looked &looked) {
                   : std::to_string(m.picture.size.width) + "×" + std::to_string(m.picture.size.height);
   auto length = m.duration ? both("page_seconds", {{"seconds", seconds_of(*m.duration)}}) : "";
   return listed({both(m.kind == media::ItemKind::film ? "page_film" : "page_still"), length, size,
-                 m.size ? escaped(text(Bytes{m.size})) : ""},
+                 m.size ? escaped(told(Bytes{m.size}).vi) : ""},
                 " · ");
 }
 

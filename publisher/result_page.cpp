@@ -69,7 +69,7 @@ private:
     return "<ul class=\"numbers\">\n" + number(std::to_string(t.items), "page_count_items") +
            number(std::to_string(t.films), "page_count_films") +
            number(std::to_string(t.stills), "page_count_stills") +
-           number(length(t.length), "page_count_length") + number(text(Bytes{t.size}), "page_count_size") +
+           number(length(t.length), "page_count_length") + number(told(Bytes{t.size}).vi, "page_count_size") +
            number(std::to_string(p_.draft.about.screens.size()), "page_count_screens") + "</ul>\n";
   }
 

@@ -121,6 +121,19 @@ TEST(ResultPage, NothingThatOthersWroteGetsOutOfItsPlace) {
   EXPECT_THAT(page, HasSubstr("default-src 'none'"));
 }
 
+TEST(ResultPage, NumbersAreSpelledAsInVietNam) {
+  Made made(1);
+  auto &film = *made.evidence.files.begin()->second.measured;
+  film.kind = media::ItemKind::film;
+  film.size = 1'500'000;
+  film.duration = 2500ms;
+  auto page = made.page();
+  EXPECT_THAT(page, HasSubstr("1,5 MB"));
+  EXPECT_THAT(page, Not(HasSubstr("1.5 MB")));
+  EXPECT_THAT(page, HasSubstr("2,5 giây"));
+  EXPECT_THAT(page, HasSubstr("2.5 seconds"));
+}
+
 TEST(ResultPage, TextOfAnyLengthStaysUtf8) {
   std::string letters;
   for (int i = 0; i < 3000; ++i) letters += "ế";
