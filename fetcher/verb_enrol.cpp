@@ -4,6 +4,7 @@
 #include "assets/store_claim.h"
 #include "board/clock.h"
 #include "board/files.h"
+#include "board/help.h"
 #include "board/loop.h"
 #include "fetcher/inner/waiting.h"
 #include "fetcher/open_source.h"
@@ -18,17 +19,6 @@
 
 namespace sheaf::fetcher {
 namespace {
-
-constexpr const char *enrol_usage =
-    R"(usage: sheaf enrol URL --channel C [--channel C2] [--screen ID] [--store DIR] [--config FILE]
-Makes this machine a screen of a channel: writes screen.toml. URL is the address of the publication, or a folder, or a
-.sheaf file.
-
-  --channel C    may be given several times; they are played one after another
-  --screen ID    how the office calls this screen (default: from the host name)
-  --store DIR    where what is fetched is kept
-  --config FILE  instead of the screen.toml of this machine
-)";
 
 // Whatever a host is called, the id is valid: letters become small, everything else a '-'.
 std::string id_of_host() {
@@ -102,7 +92,7 @@ Result<void> keep_old(const std::string &path) {
 int enrol(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--channel", "--screen", "--store", "--config"}, {});
   if (!words) return complain("enrol", words.error(), 2);
-  if (words->has("--help")) return std::fputs(enrol_usage, stdout) < 0;
+  if (words->has("--help")) return board::tell_help("enrol");
   auto config = config_of(*words);
   if (!config) return complain("enrol", config.error(), 2);
   if (auto free = store_is_free(*config); !free) return complain("enrol", free.error(), 1);

@@ -2,6 +2,7 @@
 #include "fetcher/inner/verbs.h"
 
 #include "board/clock.h"
+#include "board/help.h"
 #include "board/log.h"
 #include "fetcher/inner/progress.h"
 #include "fetcher/inner/service.h"
@@ -9,22 +10,10 @@
 #include "fetcher/web.h"
 
 #include <csignal>
-#include <cstdio>
 #include <sys/resource.h>
 
 namespace sheaf::fetcher {
 namespace {
-
-constexpr const char *fetch_usage =
-    R"(usage: sheaf fetch [--from URL|DIR|FILE.sheaf]... [--once] [--store DIR] [--config FILE]
-Brings what the office has published for this screen, checks its signatures, and keeps it whole.
-
-  --from URL|DIR|FILE.sheaf   instead of the sources in screen.toml; may be given several times
-  --once                      once through: 0 where the newest edition is whole and current, 1 where not
-  --store DIR                 instead of the store in screen.toml
-  --config FILE               instead of the screen.toml of this machine
-SIGHUP asks every source at once, SIGTERM ends; what has come in part is gone on with later.
-)";
 
 int work(const board::ScreenConfig &config, const std::vector<std::string> &from, bool once) {
   auto signals = board::Signals::take({SIGTERM, SIGINT, SIGHUP});
@@ -60,7 +49,7 @@ int work(const board::ScreenConfig &config, const std::vector<std::string> &from
 int fetch(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--from", "--store", "--config"}, {"--once"});
   if (!words) return complain("fetch", words.error(), 2);
-  if (words->has("--help")) return std::fputs(fetch_usage, stdout) < 0;
+  if (words->has("--help")) return board::tell_help("fetch");
   if (!words->names.empty())
     return complain(
         "fetch", {ErrorKind::unsupported, "'" + words->names[0] + "': say --from in front of a source"}, 2);

@@ -3,6 +3,7 @@
 
 #include "assets/plays.h"
 #include "board/clock.h"
+#include "board/help.h"
 #include "board/zone.h"
 
 #include <cstdio>
@@ -11,14 +12,6 @@
 
 namespace sheaf::fetcher {
 namespace {
-
-constexpr const char *plays_usage =
-    R"(usage: sheaf plays [--by item,theme,day] [--csv] [--store DIR] [--config FILE]
-Counts what this screen has shown.
-
-  --by item,theme,day   what is counted apart (default item); days are those of the screen's time zone
-  --csv                 a table for a spreadsheet
-)";
 
 using By = assets::Plays::By;
 
@@ -84,7 +77,7 @@ Result<std::vector<assets::PlayCount>> count(const board::ScreenConfig &config, 
 int plays(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--by", "--store", "--config"}, {"--csv"});
   if (!words) return complain("plays", words.error(), 2);
-  if (words->has("--help")) return std::fputs(plays_usage, stdout) < 0;
+  if (words->has("--help")) return board::tell_help("plays");
   if (!words->names.empty())
     return complain(
         "plays", {ErrorKind::unsupported, "'" + words->names[0] + "' means nothing here; --help lists all"},

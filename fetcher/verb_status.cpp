@@ -7,6 +7,7 @@
 #include "base/rfc3339.h"
 #include "board/clock.h"
 #include "board/files.h"
+#include "board/help.h"
 #include "fetcher/inner/progress.h"
 
 #include <cstdio>
@@ -15,10 +16,6 @@
 
 namespace sheaf::fetcher {
 namespace {
-
-constexpr const char *status_usage = R"(usage: sheaf status [--json] [--store DIR] [--config FILE]
-Tells what is on the screen and what is being fetched.
-)";
 
 constexpr Bytes most_state = 4_MiB;
 constexpr Duration silent = std::chrono::minutes(3); // a player that lives writes its state each minute
@@ -94,7 +91,7 @@ int tell_json(const board::ScreenConfig &config, const Told &told) {
 int status(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--store", "--config"}, {"--json"});
   if (!words) return complain("status", words.error(), 2);
-  if (words->has("--help")) return std::fputs(status_usage, stdout) < 0;
+  if (words->has("--help")) return board::tell_help("status");
   if (!words->names.empty())
     return complain(
         "status", {ErrorKind::unsupported, "'" + words->names[0] + "' means nothing here; --help lists all"},

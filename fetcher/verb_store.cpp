@@ -3,18 +3,13 @@
 #include "fetcher/inner/verbs.h"
 
 #include "base/bytes.h"
+#include "board/help.h"
 
 #include <cstdio>
 #include <unistd.h>
 
 namespace sheaf::fetcher {
 namespace {
-
-constexpr const char *store_usage = R"(usage: sheaf store check|repair|gc [--store DIR] [--config FILE]
-  check    reads everything that is kept: 0 where all is well, 1 where something is damaged
-  repair   the same, then fetches what is damaged or missing, from the sources in screen.toml
-  gc       deletes what nothing needs
-)";
 
 void progress(std::uint64_t done, std::uint64_t of) {
   if (::isatty(STDERR_FILENO) && of)
@@ -52,7 +47,7 @@ int repair(const Words &words) {
 int store(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--store", "--config"}, {});
   if (!words) return complain("store", words.error(), 2);
-  if (words->has("--help")) return std::fputs(store_usage, stdout) < 0;
+  if (words->has("--help")) return board::tell_help("store");
   auto what = words->names.size() == 1 ? words->names[0] : "";
   if (what != "check" && what != "repair" && what != "gc")
     return complain("store", {ErrorKind::unsupported, "say 'sheaf store check', 'repair' or 'gc'"}, 2);

@@ -2,6 +2,7 @@
 #include "fetcher/inner/verbs.h"
 
 #include "board/files.h"
+#include "board/help.h"
 #include "playlist/head.h"
 
 #include <cstdio>
@@ -10,11 +11,6 @@
 
 namespace sheaf::fetcher {
 namespace {
-
-constexpr const char *trust_usage = R"(usage: sheaf trust init ROOT [--fingerprint F] [--config FILE]
-Says whose signatures hold on this screen: ROOT is the root document of the office ('sheaf keys show' prints its
-fingerprint there). On a terminal it asks; without one --fingerprint is needed.
-)";
 
 void introduce(const assets::TrustedRoot &root) {
   std::printf("Tài liệu gốc số %llu / Root document number %llu\n",
@@ -72,7 +68,7 @@ Result<void> install(const std::string &path, const assets::TrustedRoot &root) {
 int trust(std::span<const char *const> arguments) {
   auto words = parse_words(arguments, {"--fingerprint", "--config"}, {});
   if (!words) return complain("trust", words.error(), 2);
-  if (words->has("--help")) return std::fputs(trust_usage, stdout) < 0;
+  if (words->has("--help")) return board::tell_help("trust");
   if (words->names.size() != 2 || words->names[0] != "init")
     return complain(
         "trust", {ErrorKind::unsupported, "say 'sheaf trust init ROOT', with the file of the root document"},

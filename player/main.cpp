@@ -1,6 +1,7 @@
 // sheaf-play: the player's process. Owns the screen and the sound; parses no medium, touches no network.
 #include "board/clock.h"
 #include "board/files.h"
+#include "board/help.h"
 #include "board/log.h"
 #include "player/stage.h"
 
@@ -128,7 +129,7 @@ int main(int argc, char **argv) {
   auto options =
       player::parse_options(std::span<const char *const>(argv, static_cast<std::size_t>(argc)).subspan(1));
   if (!options) return complain(options.error());
-  if (options->help) return std::fputs(player::usage, stdout) < 0;
+  if (options->help) return board::tell_help("play");
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGIO, SIG_IGN); // a lease that is broken while we look whether a file is being written
   ::prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); // wake when asked, not up to 50 µs later

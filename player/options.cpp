@@ -7,28 +7,6 @@
 
 namespace sheaf::player {
 
-const char *const usage =
-    R"(usage: sheaf play [DIR | FILE]...
-Shows films and pictures full-screen, one after another, for ever. Folders are played in the order of their names.
-Without a folder or file it shows what the office has published for this screen (sheaf enrol, sheaf fetch).
-
-  --config FILE                  this screen's screen.toml (default $SHEAF_CONFIG, /etc/sheaf/screen.toml)
-  --store DIR                    another store than screen.toml names
-  --once                         each item once, then exit
-  --still SECONDS                how long a picture stays (default 10)
-  --transition cut|fade[:MS]     how one item follows another (default cut; fade alone takes 500 ms)
-  --fit contain|cover|stretch    how an item fits the screen (default contain)
-  --background COLOUR            #rrggbb or a name; beside items that do not fill the screen (default black)
-  --rotate 0|90|180|270          turn the whole screen clockwise, for portrait displays (default: as the office says)
-  --window WxH                   a window instead of the full screen
-  --kiosk                        ignore keyboard and mouse; else Esc quits, space pauses, arrows move
-  --presenter auto|soft          how pictures get to the screen (default auto)
-  --volume 0..100                default 0: public screens start silent
-  --stats FILE                   append one JSON line per showing, at its end
-  --screenshot FILE              on SIGUSR1 write what is on the screen as a PNG
-SIGHUP reads the folders again, SIGTERM ends.
-)";
-
 namespace {
 
 std::optional<double> number(std::string_view text) {

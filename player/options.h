@@ -38,7 +38,4 @@ struct Options {
 /// may stand there.
 Result<Options> parse_options(std::span<const char *const> arguments);
 
-/// What `--help` prints.
-extern const char *const usage;
-
 }

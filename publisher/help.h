@@ -7,10 +7,7 @@
 
 namespace sheaf::publisher {
 
-/// In Vietnamese. A verb that is not there is a bug, and empty.
-std::string_view vietnamese_help(std::string_view verb);
-
-/// Both, on standard output; the exit code, 0.
+/// Both, on standard output; the exit code, 0. A verb that has no Vietnamese is a bug.
 Result<int> tell_help(std::string_view verb, std::string_view english);
 
 }
