@@ -1,7 +1,7 @@
 #include "board/screen_config.h"
 
 #include "board/files.h"
-#include "board/toml.h"
+#include "board/toml_words.h"
 
 #include <algorithm>
 #include <charconv>
@@ -44,9 +44,6 @@ bool is_name(std::string_view name) {
                      [&](char c) { return letter(c) || c == '-' || c == '_' || c == '.'; });
 }
 
-constexpr const char *name_rule =
-    "write lower-case letters, digits, '-', '_' and '.', at most 64, beginning with a letter or digit";
-
 bool is_clock(std::string_view t) {
   auto digit = [&](std::size_t i) { return t[i] >= '0' && t[i] <= '9'; };
   if (t.size() != 5 || !digit(0) || !digit(1) || t[2] != ':' || !digit(3) || !digit(4)) return false;
@@ -66,38 +63,40 @@ bool is_zone(std::string_view z) {
 
 void read_names(TomlReader &r, ScreenConfig &c) {
   c.id = r.text("id", "id = \"hall-1\"").value_or("");
-  if (r.has("id") && !c.id.empty() && !is_name(c.id)) r.wrong("id", "'id' is '" + c.id + "'; " + name_rule);
+  if (r.has("id") && !c.id.empty() && !is_name(c.id))
+    r.wrong("id", told_mistake("bad_name", {{"key", "id"}, {"text", c.id}}));
   c.channels = r.texts("channels", "channels = [\"hue\"]").value_or(c.channels);
   for (const auto &channel : c.channels)
-    if (!is_name(channel)) r.wrong("channels", "'" + channel + "' is no channel; " + name_rule);
+    if (!is_name(channel))
+      r.wrong("channels", told_mistake("bad_name", {{"key", "channels"}, {"text", channel}}));
   for (auto i = c.channels.begin(); i != c.channels.end(); ++i)
-    if (std::find(c.channels.begin(), i, *i) != i)
-      r.wrong("channels", "'" + *i + "' is there twice; write it once");
+    if (std::find(c.channels.begin(), i, *i) != i) r.wrong("channels", told_mistake("twice", {{"text", *i}}));
   c.languages = r.texts("languages", "languages = [\"vi\", \"en\"]").value_or(c.languages);
   c.name = r.text("name", "name = \"City hall, ground floor\"").value_or("");
   c.contact = r.text("contact", "contact = \"Ms Lan, 0234 000 000\"").value_or("");
   c.help_url = r.text("help_url", "help_url = \"https://example.vn/help\"").value_or("");
-  if (!c.help_url.empty() && !is_url(c.help_url))
-    r.wrong("help_url", "'help_url' is no address; write help_url = \"https://example.vn/help\"");
+  if (!c.help_url.empty() && !is_url(c.help_url)) r.wrong("help_url", told_mistake("no_address"));
   c.zone = r.text("zone", "zone = \"Asia/Ho_Chi_Minh\"").value_or(c.zone);
-  if (!is_zone(c.zone))
-    r.wrong("zone", "'" + c.zone + "' is no time zone; write zone = \"Asia/Ho_Chi_Minh\"");
+  if (!is_zone(c.zone)) r.wrong("zone", told_mistake("no_zone", {{"text", c.zone}}));
 }
 
 void read_places(TomlReader &r, ScreenConfig &c, const std::string &path) {
-  c.sources = r.texts("sources", "sources = [\"https://example.vn/screens\"]").value_or(c.sources);
+  constexpr const char *sources = "sources = [\"https://example.vn/screens\"]";
+  c.sources = r.texts("sources", sources).value_or(c.sources);
   for (auto &source : c.sources) {
-    if (source.empty()) r.wrong("sources", "a source is empty; write an address, a folder or a .sheaf file");
+    if (source.empty())
+      r.wrong("sources", told_mistake("empty_within", {{"key", "sources"}, {"example", sources}}));
     if (!is_url(source)) source = beside(path, source);
   }
   for (auto [list, key] :
        {std::pair(&c.channels, "channels"), {&c.sources, "sources"}, {&c.languages, "languages"}})
     if (list->size() > most_listed)
-      r.wrong(key, "'" + std::string(key) + "' has " + std::to_string(list->size()) + "; write at most " +
-                       std::to_string(most_listed));
+      r.wrong(key, told_mistake("too_many", {{"key", key},
+                                             {"count", std::to_string(list->size())},
+                                             {"most", std::to_string(most_listed)}}));
   auto place = [&](const char *key, const char *example, std::string otherwise) {
     auto value = r.text(key, example, 4000);
-    if (value && value->empty()) r.wrong(key, "'" + std::string(key) + "' is empty; write " + example);
+    if (value && value->empty()) r.wrong(key, told_mistake("empty", {{"key", key}, {"example", example}}));
     return value ? beside(path, *value) : std::move(otherwise);
   };
   c.store = place("store", "store = \"/var/lib/sheaf/store\"", c.store);
@@ -108,8 +107,7 @@ void read_places(TomlReader &r, ScreenConfig &c, const std::string &path) {
 void read_limits(TomlReader &r, ScreenConfig &c) {
   constexpr std::uint64_t least_quota = 1u << 20;
   c.quota = r.bytes("quota", "quota = \"10 GB\"");
-  if (c.quota && *c.quota < least_quota)
-    r.wrong("quota", "'quota' is less than a mebibyte; write quota = \"10 GB\"");
+  if (c.quota && *c.quota < least_quota) r.wrong("quota", told_mistake("small_quota"));
   c.reserve = r.bytes("reserve", "reserve = \"256 MiB\"").value_or(c.reserve);
 }
 
@@ -120,21 +118,17 @@ void read_network(TomlReader &top, ScreenConfig &c, const std::string &path) {
   n.rate = r->bytes("rate", "rate = \"500 kB\"");
   n.monthly = r->bytes("monthly", "monthly = \"20 GB\"");
   for (auto [value, key] : {std::pair(n.rate, "rate"), {n.monthly, "monthly"}})
-    if (value && *value == 0)
-      r->wrong(key,
-               "with '" + std::string(key) + "' 0 nothing would be fetched; leave the line out for no limit");
+    if (value && *value == 0) r->wrong(key, told_mistake("nothing_fetched", {{"key", key}}));
   n.night = r->text("night", "night = \"22:00-05:00\"").value_or("");
   if (!n.night.empty() && !is_hours(n.night))
-    r->wrong("night", "'" + n.night + "' is no window of hours; write night = \"22:00-05:00\"");
+    r->wrong("night", told_mistake("no_window", {{"text", n.night}}));
   n.proxy = r->text("proxy", "proxy = \"http://proxy.example.vn:3128\"").value_or("");
-  if (!n.proxy.empty() && !is_url(n.proxy))
-    r->wrong("proxy", "'proxy' is no address; write proxy = \"http://proxy.example.vn:3128\"");
+  if (!n.proxy.empty() && !is_url(n.proxy)) r->wrong("proxy", told_mistake("no_proxy"));
   n.ca_file = beside(path, r->text("ca_file", "ca_file = \"ca.pem\"").value_or(""));
   n.client_cert = beside(path, r->text("client_cert", "client_cert = \"screen.pem\"").value_or(""));
   n.client_key = beside(path, r->text("client_key", "client_key = \"screen.key\"").value_or(""));
   if (n.client_cert.empty() != n.client_key.empty())
-    r->wrong(n.client_cert.empty() ? "client_key" : "client_cert",
-             "'client_cert' and 'client_key' belong together; write both or none");
+    r->wrong(n.client_cert.empty() ? "client_key" : "client_cert", told_mistake("one_of_two"));
   r->done();
 }
 

@@ -1,6 +1,7 @@
 #include "board/toml.h"
 
 #include "base/rfc3339.h"
+#include "board/toml_words.h"
 
 #include <algorithm>
 #include <charconv>
@@ -62,9 +63,11 @@ std::string key_quoted(std::string_view key) { return "'" + std::string(key) + "
 
 std::vector<std::string> TomlErrors::sentences() const {
   std::vector<std::string> out;
-  for (const auto &[place, mistake] : found_)
+  for (const auto &[place, mistake] : found_) {
+    auto first = vietnamese(mistake);
     out.push_back(file_ + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
-                  mistake.sentence);
+                  (first.empty() ? "" : first + "\n  ") + mistake.sentence);
+  }
   return out;
 }
 
@@ -72,8 +75,10 @@ Error TomlErrors::error() const {
   std::string out;
   auto all = sentences();
   for (std::size_t i = 0; i < all.size() && i < most_told; ++i) out += (i ? "\n" : "") + all[i];
-  if (all.size() > most_told)
-    out += "\n" + file_ + ": and " + std::to_string(all.size() - most_told) + " more";
+  if (all.size() > most_told) {
+    auto more = told_mistake("more", {{"count", std::to_string(all.size() - most_told)}});
+    out += "\n" + file_ + ": " + vietnamese(more) + "\n  " + more.sentence;
+  }
   return {ErrorKind::corrupt, out};
 }
 

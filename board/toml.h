@@ -55,9 +55,9 @@ public:
   /// In the order of lines.
   [[nodiscard]] const std::multimap<TomlPlace, TomlMistake> &mistakes() const { return found_; }
   [[nodiscard]] const std::string &file() const { return file_; }
-  /// "screen.toml:3:1: unknown key 'chanels'; did you mean 'channels'?", in the order of lines.
+  /// "screen.toml:3:1: không có khóa 'chanels'; …\n  unknown key 'chanels'; …", in the order of lines.
   [[nodiscard]] std::vector<std::string> sentences() const;
-  /// All of them, a line each, at most `most_told`: `corrupt`.
+  /// All of them, one beneath another, at most `most_told`: `corrupt`.
   [[nodiscard]] Error error() const;
   static constexpr std::size_t most_told = 20;
 

@@ -6,13 +6,14 @@
 namespace sheaf::player {
 namespace {
 
-/// Without the folders: the card is narrow.
+/// The first mistake, with its English beneath; without the folders: the card is narrow.
 std::string fault(const std::string &why, const std::string &path) {
-  auto at = why.find(path);
-  auto name = path.substr(path.rfind('/') + 1);
-  auto line = why.substr(0, why.find('\n'));
-  if (at < line.size()) line.replace(at, path.size(), name);
-  return line;
+  auto end = why.find('\n');
+  if (end != std::string::npos && why.compare(end + 1, 2, "  ") == 0) end = why.find('\n', end + 1);
+  auto first = why.substr(0, end);
+  auto at = first.find(path);
+  if (at < first.size()) first.replace(at, path.size(), path.substr(path.rfind('/') + 1));
+  return first;
 }
 
 }

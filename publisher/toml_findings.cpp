@@ -1,19 +1,12 @@
 #include "publisher/toml_findings.h"
 
-#include <algorithm>
+#include "board/toml_words.h"
 
 namespace sheaf::publisher {
 namespace {
 
-// "a whole number": "toml_a_whole_number".
-std::string word_of(std::string kind) {
-  std::erase(kind, ',');
-  std::replace(kind.begin(), kind.end(), ' ', '_');
-  return "toml_" + kind;
-}
-
 Value value_of(const std::string &place, const std::string &value) {
-  if (place == "kind" || place == "is_kind") return saying(word_of(value));
+  if (place == "kind" || place == "is_kind") return saying(board::word_of_kind(value));
   if (place == "why") return {"", value}; // the parser's own words
   return value;
 }

@@ -1,5 +1,6 @@
 #include "publisher/words.h"
 
+#include "board/words.h"
 #include "publisher/html.h"
 #include "publisher/words_text.h"
 
@@ -10,56 +11,22 @@
 namespace sheaf::publisher {
 namespace {
 
-using Texts = std::map<std::string, std::string, std::less<>>;
-
-std::string_view trimmed(std::string_view text) {
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  return text;
-}
-
-Texts read_texts() {
-  Texts out;
-  for (auto rest = words_text; !rest.empty();) {
-    auto line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    auto equals = line.find('=');
-    if (line.starts_with('#') || equals == std::string_view::npos) continue;
-    out[std::string(trimmed(line.substr(0, equals)))] = trimmed(line.substr(equals + 1));
-  }
-  return out;
-}
-
-const Texts &texts() {
-  static const Texts all = read_texts();
+// board/words.txt has what is said of any file of TOML.
+const board::Texts &texts() {
+  static const auto all = [] {
+    auto out = board::read_texts(board::words_text);
+    out.merge(board::read_texts(words_text));
+    return out;
+  }();
   return all;
 }
 
-// "file|files" behind a number.
-std::string counted(const std::string &number, std::string_view one_and_several) {
-  auto bar = one_and_several.find('|');
-  return number + " " +
-         std::string(number == "1" ? one_and_several.substr(0, bar) : one_and_several.substr(bar + 1));
-}
-
-std::string value_of(std::string_view place, const Filling &filling, std::string Saying::*language) {
-  auto bar = place.find('|');
-  auto found = filling.find(std::string(place.substr(0, bar)));
-  assert(found != filling.end());
-  auto value = found == filling.end() ? std::string("?") : found->second.*language;
-  return bar == std::string_view::npos ? value : counted(value, place.substr(bar + 1));
-}
-
 std::string filled(std::string_view text, const Filling &filling, std::string Saying::*language) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    auto open = text.find('{', at), close = text.find('}', open);
-    if (close == std::string_view::npos) return out.append(text.substr(at));
-    out.append(text.substr(at, open - at));
-    out += value_of(text.substr(open + 1, close - open - 1), filling, language);
-    at = close + 1;
-  }
-  return out;
+  return board::filled(text, [&](std::string_view place) {
+    auto found = filling.find(std::string(place));
+    assert(found != filling.end());
+    return found == filling.end() ? std::string("?") : found->second.*language;
+  });
 }
 
 std::set<std::string> places(const std::string &text) {

@@ -66,12 +66,13 @@ bool may_end(std::string_view text, std::size_t at) {
 std::vector<std::string> wrapped(std::string_view text, double width) {
   std::vector<std::string> lines;
   while (!text.empty()) {
-    auto most = fitting(text, width), end = most;
-    while (end > 0 && !may_end(text, end)) --end;
+    auto line = text.substr(0, text.find('\n'));
+    auto most = fitting(line, width), end = most;
+    while (end > 0 && !may_end(line, end)) --end;
     if (end == 0) end = most; // a word that is longer than a line
     lines.emplace_back(text.substr(0, end));
     text.remove_prefix(end);
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    text.remove_prefix(std::min(text.find_first_not_of(" \n"), text.size()));
   }
   return lines;
 }

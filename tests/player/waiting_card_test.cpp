@@ -113,6 +113,17 @@ TEST(WaitingCard, ItsTitleSaysWhyThereIsNothing) {
   }
 }
 
+TEST(WaitingCard, AFaultStandsInBothLanguagesOneBeneathTheOther) {
+  auto facts = all;
+  facts.fault = "screen.toml:5:1: không có khóa 'qota'\n  unknown key";
+  for (auto size : {landscape, portrait}) {
+    auto lines = lines_of(waiting_card(facts, size));
+    ASSERT_EQ(lines.size(), 2u);
+    EXPECT_EQ(lines[0], "screen.toml:5:1: không có khóa &#39;qota&#39;");
+    EXPECT_EQ(lines[1], "unknown key");
+  }
+}
+
 TEST(WaitingCard, AFewAddressesAreEnough) {
   auto facts = all;
   facts.addresses = {"eth-1", "eth-2", "eth-3", "eth-4", "eth-5"};
