@@ -13,7 +13,7 @@ namespace sheaf::fetcher {
 namespace {
 
 void introduce(const assets::TrustedRoot &root) {
-  std::printf("Tài liệu gốc số %llu / Root document number %llu\n",
+  std::printf("Văn bản gốc số %llu / Root document number %llu\n",
               static_cast<unsigned long long>(root.root.version),
               static_cast<unsigned long long>(root.root.version));
   for (const auto &id : root.root.root_keys) {
