@@ -2,6 +2,7 @@
 
 #include "board/files.h"
 #include "board/toml_words.h"
+#include "board/words.h"
 
 #include <algorithm>
 #include <charconv>
@@ -201,6 +202,8 @@ ScreenConfig default_screen_config(const std::string &config_path) {
 
 Result<ScreenConfig> read_screen_config(const std::string &path) {
   auto text = read_whole(path, most_config);
+  if (!text && text.error().kind == ErrorKind::absent)
+    return fail(ErrorKind::absent, in_both_languages("not_enrolled", {{"file", path}}));
   if (!text) return fail(text.error());
   auto tree = parse_toml(*text, path);
   if (!tree) return fail(tree.error());

@@ -8,13 +8,6 @@
 namespace sheaf::board {
 namespace {
 
-std::string_view text_of(const std::string &name) {
-  static const auto all = read_texts(words_text);
-  auto found = all.find(name);
-  assert(found != all.end());
-  return found == all.end() ? std::string_view() : found->second;
-}
-
 std::string placed(const TomlMistake &mistake, std::string_view place) {
   auto found = mistake.places.find(std::string(place));
   assert(found != mistake.places.end());
@@ -26,17 +19,17 @@ std::string placed(const TomlMistake &mistake, std::string_view place) {
 TomlMistake told_mistake(const std::string &name, std::map<std::string, std::string> places) {
   TomlMistake mistake{"", name, std::move(places)};
   mistake.sentence =
-      filled(text_of("toml_" + name + "_en"), [&](std::string_view place) { return placed(mistake, place); });
+      filled(word("toml_" + name + "_en"), [&](std::string_view place) { return placed(mistake, place); });
   return mistake;
 }
 
 std::string vietnamese(const TomlMistake &mistake) {
   if (mistake.name.empty()) return {};
-  return filled(text_of("toml_" + mistake.name + "_vi"), [&](std::string_view place) {
+  return filled(word("toml_" + mistake.name + "_vi"), [&](std::string_view place) {
     if (place == "why") return std::string(); // the English beneath has it
     auto value = placed(mistake, place);
     bool kind = place == "kind" || place == "is_kind";
-    return kind ? std::string(text_of(word_of_kind(value) + "_vi")) : value;
+    return kind ? std::string(word(word_of_kind(value) + "_vi")) : value;
   });
 }
 

@@ -1,6 +1,7 @@
 #include "board/words.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace sheaf::board {
 namespace {
@@ -36,6 +37,23 @@ Texts read_texts(std::string_view file) {
     out[std::string(trimmed(line.substr(0, equals)))] = trimmed(line.substr(equals + 1));
   }
   return out;
+}
+
+std::string_view word(std::string_view name) {
+  static const auto all = read_texts(words_text);
+  auto found = all.find(name);
+  assert(found != all.end());
+  return found == all.end() ? std::string_view() : found->second;
+}
+
+std::string in_both_languages(const std::string &name, const std::map<std::string, std::string> &places) {
+  auto said = [&](const char *language) {
+    return filled(word(name + language), [&](std::string_view place) {
+      auto found = places.find(std::string(place));
+      return found == places.end() ? "?" : found->second;
+    });
+  };
+  return said("_vi") + "\n  " + said("_en");
 }
 
 std::string filled(std::string_view sentence, const PlaceValue &value) {

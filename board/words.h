@@ -20,4 +20,11 @@ std::string filled(std::string_view sentence, const PlaceValue &value);
 /// words.txt, compiled in.
 extern const std::string_view words_text;
 
+/// One of it by "NAME_vi". A name that is not there is a bug, and empty.
+std::string_view word(std::string_view name);
+
+/// Vietnamese first, English on an indented line beneath. `name` without "_vi"; a place that is not given is
+/// "?".
+std::string in_both_languages(const std::string &name, const std::map<std::string, std::string> &places = {});
+
 }

@@ -1,6 +1,7 @@
 #include "fetcher/inner/verbs.h"
 
 #include "board/files.h"
+#include "board/words.h"
 #include "playlist/head.h"
 
 #include <cstdio>
@@ -15,11 +16,7 @@ int complain(const char *verb, const Error &error, int code) {
 std::string config_path(const Words &words) { return words.value("--config", board::default_config_path()); }
 
 Result<board::ScreenConfig> read_config(const Words &words) {
-  auto path = config_path(words);
-  auto config = board::read_screen_config(path);
-  if (!config && config.error().kind == ErrorKind::absent)
-    return fail(ErrorKind::absent, "this machine is not enrolled yet ('" + path +
-                                       "' is not there): sheaf enrol URL --channel CHANNEL");
+  auto config = board::read_screen_config(config_path(words));
   if (config && words.values.contains("--store")) {
     bool own_run = config->run == config->store + "/run";
     config->store = words.value("--store");
@@ -32,8 +29,7 @@ Result<board::ScreenConfig> read_config(const Words &words) {
 Result<assets::TrustedRoot> installed_root(const board::ScreenConfig &config) {
   auto document = board::read_whole(config.root, Bytes{playlist::most_root});
   if (!document && document.error().kind == ErrorKind::absent)
-    return fail(ErrorKind::absent,
-                "nobody is trusted here yet ('" + config.root + "' is not there): sheaf trust init ROOT");
+    return fail(ErrorKind::absent, board::in_both_languages("nobody_trusted", {{"file", config.root}}));
   if (!document) return fail(document.error());
   auto root = assets::first_root(*document);
   if (!root)

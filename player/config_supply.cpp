@@ -11,8 +11,9 @@ std::string fault(const std::string &why, const std::string &path) {
   auto end = why.find('\n');
   if (end != std::string::npos && why.compare(end + 1, 2, "  ") == 0) end = why.find('\n', end + 1);
   auto first = why.substr(0, end);
-  auto at = first.find(path);
-  if (at < first.size()) first.replace(at, path.size(), path.substr(path.rfind('/') + 1));
+  const auto name = path.substr(path.rfind('/') + 1);
+  for (auto at = first.find(path); at < first.size(); at = first.find(path, at + name.size()))
+    first.replace(at, path.size(), name);
   return first;
 }
 

@@ -3,6 +3,7 @@
 #include "board/files.h"
 #include "board/help.h"
 #include "board/log.h"
+#include "board/words.h"
 #include "player/stage.h"
 
 #include <algorithm>
@@ -52,10 +53,7 @@ std::unique_ptr<player::Display> wait_for_display(board::Loop &loop, board::Sign
 }
 
 Error nothing_to_play(const std::string &config) {
-  return {ErrorKind::absent,
-          "there is nothing to play: name folders or files, or let this screen belong to an office "
-          "with `sheaf enrol URL --channel C` (there is no '" +
-              config + "')"};
+  return {ErrorKind::absent, board::in_both_languages("nothing_to_play", {{"file", config}})};
 }
 
 /// This screen's; without any where folders are played on a machine that is none. A screen in public that has

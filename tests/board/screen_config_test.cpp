@@ -84,7 +84,12 @@ TEST(ScreenConfig, BytesInWordsOrNumbers) {
 }
 
 TEST(ScreenConfig, AMissingFileIsAbsent) {
-  EXPECT_EQ(read_screen_config("/nowhere/screen.toml").error().kind, ErrorKind::absent);
+  auto error = read_screen_config("/nowhere/screen.toml").error();
+  EXPECT_EQ(error.kind, ErrorKind::absent);
+  EXPECT_THAT(error.text,
+              StartsWith("máy này chưa là màn hình của kênh nào (không có '/nowhere/screen.toml')"));
+  EXPECT_THAT(error.text,
+              HasSubstr("\n  this machine is not enrolled yet ('/nowhere/screen.toml' is not there)"));
 }
 
 bool is_vietnamese(const std::string &text) { // it has letters that English has not

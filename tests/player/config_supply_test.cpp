@@ -24,6 +24,8 @@ TEST(ConfigSupply, TheFirstMistakeInBothLanguagesIsOnTheCardWithoutItsFolder) {
             "screen.toml:2:1: không có\n  unknown");
   EXPECT_EQ(fault_of("/etc/sheaf/screen.toml:2:1: a\n/etc/sheaf/screen.toml:3:1: b"), "screen.toml:2:1: a");
   EXPECT_EQ(fault_of("cannot read '/etc/sheaf/screen.toml'"), "cannot read 'screen.toml'");
+  EXPECT_EQ(fault_of("không có '/etc/sheaf/screen.toml'\n  no '/etc/sheaf/screen.toml'"),
+            "không có 'screen.toml'\n  no 'screen.toml'");
 }
 
 }
