@@ -1,4 +1,5 @@
 #include "playlist/head.h"
+#include "playlist/manifest.h"
 #include "publisher/refusal.h"
 #include "publisher/stick.h"
 #include "publisher/streams.h"
@@ -32,12 +33,16 @@ void look_changed(const std::string &path, time_t second) {
       ::utimensat(AT_FDCWD, path.c_str(), times, 0); // in vain: seen with the publication after this one
 }
 
+bool is_head_name(const std::string &name) { return name.ends_with("/head"); }
+
 class FolderTree final : public Tree {
 public:
   FolderTree(std::string folder, Fd lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}
 
   Result<std::string> read(const std::string &name, Bytes most) override {
-    return read_file(path(name), most);
+    auto bytes = read_file(path(name), most);
+    bool lost = !bytes && bytes.error().kind == ErrorKind::absent && is_head_name(name) && has_lost(name);
+    return lost ? refuse(ErrorKind::refused, "lost_heads") : std::move(bytes);
   }
 
   Result<Extent> open(const std::string &name) override {
@@ -112,6 +117,17 @@ public:
   [[nodiscard]] bool on_stick() const override { return stick_; }
 
 private:
+  // Of a first publication that was cut off one manifest may be there; several have had heads.
+  bool has_lost(const std::string &head) {
+    auto all = manifests();
+    if (channels().empty()) return all.size() > 1;
+    return std::count_if(all.begin(), all.end(), [&](const auto &name) {
+             auto bytes = read_file(path(name), Bytes{playlist::most_manifest});
+             auto manifest = bytes ? playlist::parse_manifest(*bytes) : fail(bytes.error());
+             return manifest && head_name(manifest->channel) == head;
+           }) > 1;
+  }
+
   [[nodiscard]] std::string path(const std::string &name) const { return folder_ + "/" + name; }
   std::string folder_;
   Fd lock_; // held while this lives

@@ -50,7 +50,9 @@ Result<std::optional<Previous>> read_previous(Tree &tree, const std::string &cha
   if (!document && document.error().kind == ErrorKind::absent) return std::optional<Previous>();
   if (!document) return fail(document.error());
   auto found = opened(chain, *document, channel);
-  if (!found) return refuse(ErrorKind::refused, "strange_head", {{"channel", channel}});
+  if (!found)
+    return refuse(ErrorKind::refused, assets::take_apart(*document) ? "strange_head" : "damaged_head",
+                  {{"channel", channel}});
   const auto &newest = chain.newest().root;
   Previous p;
   p.head = found->head;

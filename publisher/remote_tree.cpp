@@ -106,7 +106,7 @@ public:
   }
 
   Result<std::string> read(const std::string &name, Bytes most) override {
-    if (is_head(name) && has_lost_its_heads()) return refuse(ErrorKind::refused, "remote_lost_heads");
+    if (is_head(name) && has_lost_its_heads()) return refuse(ErrorKind::refused, "lost_heads");
     if (!there_.contains(name)) return missing(name);
     auto bytes = remote_.read(name, most);
     if (bytes && is_head(name)) heads_[name] = *bytes;

@@ -130,6 +130,9 @@ private:
                      {"bytes", told(Bytes{playlist::total_size(m)})},
                      {"expires", told(head.expires)}});
     auto now = board::now().wall;
+    if (head.stop && head.stop->until > now)
+      warn("is_stopped",
+           {{"channel", head.channel}, {"until", told(head.stop->until)}, {"reason", head.stop->reason}});
     if (head.expires <= now + playlist::near_end)
       warn(head.expires <= now ? "has_expired" : "expires_soon",
            {{"channel", head.channel}, {"expires", viet_nam_time(head.expires)}});

@@ -155,6 +155,27 @@ TEST(Publish, OneChangedPictureIsOneBlobOneManifestOneHead) {
   EXPECT_EQ(o.verify().code, 0);
 }
 
+TEST(Publish, WithoutItsHeadTheSerialDoesNotBeginAnew) {
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  ASSERT_EQ(o.publish().code, 0);
+  o.jpeg("red.jpg", "orange");
+  ASSERT_EQ(o.publish().code, 0);
+  std::filesystem::copy(o.folder / "web", o.folder / "copy", std::filesystem::copy_options::recursive);
+  o.folder.write("web/sheaf/main/head", "");
+  EXPECT_THAT(o.publish().text, HasSubstr("the head of channel 'main' at the destination is damaged"));
+  std::filesystem::remove(o.folder / "web/sheaf/main/head");
+  auto before = o.files();
+  auto said = o.publish();
+  EXPECT_EQ(said.code, 1);
+  EXPECT_THAT(said.text, HasSubstr("put the head back, name a whole copy with --serial-from"));
+  EXPECT_EQ(o.files(), before);
+  EXPECT_EQ(o.publish({"--channel", "other"}).code, 1) << "nobody can know that it is new";
+  ASSERT_EQ(o.publish({"--serial-from", o.folder / "copy"}).code, 0);
+  EXPECT_EQ(head_of(o)["serial"], 2);
+  EXPECT_EQ(o.publish({"--channel", "other"}).code, 0);
+}
+
 TEST(Publish, TwoHeadsOfOneSecondLookDifferentToAWebServer) {
   namespace fs = std::filesystem;
   Office o;

@@ -8,6 +8,7 @@
 
 using namespace sheaf;
 using namespace sheaf::testing;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 namespace {
@@ -166,6 +167,7 @@ TEST_F(Withdraw, AStopHoldsThroughPublicationsUntilItIsLifted) {
   ASSERT_TRUE(head().stop);
   EXPECT_EQ(head().stop->reason, "fire drill");
   EXPECT_EQ(head().stop->until - head().issued, std::chrono::hours(2));
+  EXPECT_THAT(o.verify().text, AllOf(HasSubstr("channel main is stopped until"), HasSubstr(": fire drill")));
   o.jpeg("red.jpg", "orange");
   EXPECT_THAT(o.publish().text, HasSubstr("channel main is still stopped until"));
   EXPECT_TRUE(head().stop);
