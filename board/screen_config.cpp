@@ -26,9 +26,11 @@ std::string home_folder(const char *variable, const char *otherwise) {
   return folder.starts_with('/') ? folder : from_environment("HOME") + otherwise;
 }
 
+// Absolute: what is written into a screen.toml holds wherever it is read from.
 std::string folder_of(const std::string &path) {
-  auto folder = std::filesystem::path(path).parent_path().string();
-  return folder.empty() ? "." : folder;
+  std::error_code error;
+  auto whole = std::filesystem::absolute(path, error).lexically_normal();
+  return (error ? std::filesystem::path(path) : whole).parent_path().string();
 }
 
 bool is_url(const std::string &text) { return text.find("://") != std::string::npos; }

@@ -1,12 +1,15 @@
 // Once through: for `sheaf fetch --once`, and for whoever repairs a store by hand.
 #include "fetcher/inner/service.h"
 
+#include "board/clock.h"
 #include "board/log.h"
 
 namespace sheaf::fetcher {
 
 Result<void> Service::run_once() {
   once_ = true;
+  p_.hours.now = board::now();
+  look_at_player();
   bring_ = once();
   bring_.start();
   while (!quit_ && !bring_.done()) turn();

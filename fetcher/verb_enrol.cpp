@@ -81,9 +81,12 @@ Result<void> store_is_free(const board::ScreenConfig &config) {
 Result<void> keep_old(const std::string &path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return {};
-  std::filesystem::copy_file(path, path + ".old", std::filesystem::copy_options::overwrite_existing, error);
-  if (error) return fail(ErrorKind::refused, "'" + path + "' cannot be kept as .old: " + error.message());
-  std::printf("Tệp cũ / The old file: %s.old\n", path.c_str());
+  auto old = path + ".old";
+  for (int n = 2; std::filesystem::exists(old, error); ++n) old = path + ".old" + std::to_string(n);
+  std::filesystem::copy_file(path, old, error);
+  if (error)
+    return fail(ErrorKind::refused, "'" + path + "' cannot be kept as '" + old + "': " + error.message());
+  std::printf("Tệp cũ / The old file: %s\n", old.c_str());
   return {};
 }
 

@@ -31,7 +31,7 @@ Result<By> parse_by(const std::string &text) {
   return by;
 }
 
-std::string seconds_of(std::int64_t ms) { return std::to_string(ms / 1000); }
+std::string seconds_of(std::int64_t ms) { return std::to_string((ms + 500) / 1000); }
 
 void print_csv(const std::vector<assets::PlayCount> &counts, By by) {
   std::string head;

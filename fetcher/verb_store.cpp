@@ -39,7 +39,9 @@ int repair(const Words &words) {
     if (words.values.contains(option)) again.push_back(std::string(option) + "=" + words.value(option));
   std::vector<const char *> arguments;
   for (const auto &word : again) arguments.push_back(word.c_str());
-  return fetch(arguments);
+  auto code = fetch(arguments);
+  if (code == 0) std::puts("Đã sửa xong / All is mended");
+  return code;
 }
 
 }

@@ -317,7 +317,9 @@ int Stage::end() {
   std::ignore = p_.worker.finish(end_patience);
   sounding_.end(); // where the device was made only now
   bool in_vain = options_.once && !quit_ && !track_.has_shown();
-  if (in_vain) board::log(board::Level::error, "nothing could be shown; the lines above say why");
+  if (in_vain)
+    board::log(board::Level::error, "nothing could be shown: in what was named is no film or picture, or "
+                                    "lines above say what is wrong with each");
   return in_vain ? 1 : 0;
 }
 
