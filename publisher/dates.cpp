@@ -30,6 +30,7 @@ struct Clock {
 };
 struct Day {
   int year = 0, month = 0, day = 0;
+  bool year_first = false;
 };
 using Reading = tl::expected<Wall, std::string>;
 
@@ -43,7 +44,7 @@ Reading wrong(const char *name) { return tl::unexpected<std::string>(name); }
 
 Reading composed_of(Day d, const std::optional<Clock> &clock, Edge edge) {
   if (d.year < 100) d.year += d.year < 20 ? 0 : 2000; // of 01/02/03 nobody knows which is the year
-  if (d.month > 12 && d.day <= 12) return wrong("date_month_first");
+  if (d.month > 12 && d.day <= 12 && !d.year_first) return wrong("date_month_first");
   if (d.year < 2000 || d.year > 2199) return wrong("date_far");
   c::year_month_day day{c::year(d.year), c::month(static_cast<unsigned>(d.month)),
                         c::day(static_cast<unsigned>(d.day))};
@@ -78,7 +79,7 @@ std::optional<Day> day_of(const std::string &text) {
   std::smatch part;
   if (std::regex_match(text, part, ours) || std::regex_match(text, part, spoken))
     return Day{number(part[3]), number(part[2]), number(part[1])};
-  if (std::regex_match(text, part, iso)) return Day{number(part[1]), number(part[2]), number(part[3])};
+  if (std::regex_match(text, part, iso)) return Day{number(part[1]), number(part[2]), number(part[3]), true};
   return std::nullopt;
 }
 

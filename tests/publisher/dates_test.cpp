@@ -43,7 +43,8 @@ TEST(Dates, ADayAsAnEndIsItsLastMoment) {
 }
 
 TEST(Dates, WhatIsNoneIsToldByWhatIsWrongWithIt) {
-  for (const char *day : {"31/02/2027", "29/2/2027", "2026-13-40", "0/1/2026", "32/1/2026", "31/04/2026"})
+  for (const char *day :
+       {"31/02/2027", "29/2/2027", "2026-13-40", "2026-13-01", "0/1/2026", "32/1/2026", "31/04/2026"})
     EXPECT_EQ(read(day), "date_impossible") << day;
   for (const char *day : {"12/25/2026", "2/13/2027"}) EXPECT_EQ(read(day), "date_month_first") << day;
   for (const char *day : {"25/12", "1-1"}) EXPECT_EQ(read(day), "date_no_year") << day;
