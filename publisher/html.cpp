@@ -60,7 +60,7 @@ std::string escaped(std::string_view text) {
 std::string named(std::string_view text) { return "<bdi>" + escaped(text) + "</bdi>"; }
 
 std::string both(const Saying &saying) {
-  return escaped(saying.vi) + "<span class=\"en\" lang=\"en\">" + escaped(saying.en) + "</span>";
+  return escaped(saying.vi) + " <span class=\"en\" lang=\"en\">" + escaped(saying.en) + "</span>";
 }
 
 std::string both(std::string_view name, const Filling &filling) { return both(saying(name, filling)); }

@@ -18,7 +18,7 @@ std::string escaped(std::string_view text);
 /// after them round, stay within.
 std::string named(std::string_view text);
 
-/// "Vietnamese<span class="en" lang="en">English</span>", escaped.
+/// "Vietnamese <span class="en" lang="en">English</span>", escaped.
 std::string both(const Saying &saying);
 /// Of words.txt.
 std::string both(std::string_view name, const Filling &filling = {});

@@ -111,6 +111,7 @@ TEST_F(Approval, TheSheetHasTheDaysOfEachItem) {
   auto at = sheet.find("class=\"days\"");
   ASSERT_NE(at, std::string::npos);
   EXPECT_THAT(sheet.substr(at, 200), HasSubstr("… – 31/12/2099"));
+  EXPECT_THAT(sheet.substr(at, 200), HasSubstr("Chiếu từ – đến <span")) << "no word runs into the next";
   EXPECT_EQ(sheet.find("class=\"days\"", at + 1), std::string::npos) << "one has no days";
 }
 
