@@ -52,9 +52,11 @@ std::string reason_in_vietnamese(int number) {
   }
 }
 
-// Of board/files.h, which says its kind and no more.
-std::string reason_in_vietnamese(ErrorKind kind) {
-  switch (kind) {
+// Of board/files.h, which tells the system's reason in English at its end.
+std::string reason_in_vietnamese(const Error &error) {
+  for (int number : {EACCES, EPERM, EROFS, ENAMETOOLONG})
+    if (error.text.ends_with(std::strerror(number))) return reason_in_vietnamese(number);
+  switch (error.kind) {
   case ErrorKind::absent:
     return saying("reason_absent").vi;
   case ErrorKind::full:
@@ -68,7 +70,7 @@ std::string reason_in_vietnamese(ErrorKind kind) {
 
 // Its English names the file and all the rest.
 Error told_of(const Error &error, std::string_view name, const std::string &path) {
-  auto why = reason_in_vietnamese(error.kind);
+  auto why = reason_in_vietnamese(error);
   auto both = refusal(error.kind, name, {{"file", path}, {"why", why.empty() ? "" : " (" + why + ")"}});
   return {error.kind, told(both).vi + "\n  " + error.text};
 }

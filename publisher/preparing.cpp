@@ -6,6 +6,8 @@
 #include "playlist/chunk_list.h"
 #include "publisher/inner/shared_examiner.h"
 #include "publisher/keeping.h"
+#include "publisher/office_files.h"
+#include "publisher/reasons.h"
 #include "publisher/refusal.h"
 
 #include <algorithm>
@@ -37,6 +39,12 @@ const char *sentence_for(ErrorKind kind) {
   return kind == ErrorKind::full        ? "no_room_to_prepare"
          : kind == ErrorKind::transient ? "file_not_prepared"
                                         : "file_not_publishable";
+}
+
+tl::unexpected<Error> not_prepared(const Error &error, const std::string &path) {
+  auto why = reason(error);
+  return refuse(error.kind, sentence_for(error.kind),
+                {{"file", path}, {"why", {" (" + why.vi + ")", " (" + why.en + ")"}}});
 }
 
 // x264 makes use of about four cores for a film; beyond that a second film is worth more.
@@ -160,11 +168,13 @@ Result<Prepared> Preparer::prepare(const std::string &path) {
 }
 
 Result<Prepared> Preparer::work(const std::string &path, const Stamp &stamp) {
+  // What nobody may read is not damaged.
+  if (auto file = open_file(path); !file) return fail(file.error());
   auto bytes = bytes_of(path);
   if (!bytes && bytes.error().kind == ErrorKind::absent) return fail(bytes.error());
-  if (!bytes) return refuse(bytes.error(), sentence_for(bytes.error().kind), {{"file", path}});
+  if (!bytes) return not_prepared(bytes.error(), path);
   auto measured = measure(bytes->path);
-  if (!measured) return refuse(measured.error(), sentence_for(measured.error().kind), {{"file", path}});
+  if (!measured) return not_prepared(measured.error(), path);
   const auto &m = bytes->measurement;
   Known known{stamp,       measured->digest, measured->size, std::nullopt,
               facts_of(m), bytes->left,      loudness_of(m)};

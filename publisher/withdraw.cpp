@@ -255,7 +255,8 @@ Result<int> withdraw(VerbWords words) {
   auto a = parse_arguments(words, withdraw_grammar());
   if (!a) return fail(a.error());
   if (a->has("--help") || a->has("-h")) return tell_help("withdraw", withdraw_usage);
-  if (a->names.size() != 1) return refuse(ErrorKind::unsupported, "say_which_item");
+  if (a->names.size() != 1)
+    return refuse(ErrorKind::unsupported, a->names.empty() ? "say_which_item" : "one_withdrawn");
   auto reason = a->has("--lift") ? Result<std::string>("") : reason_of(*a);
   if (!reason) return fail(reason.error());
   auto desk = desk_with_previous(*a, a->value("--channel"));

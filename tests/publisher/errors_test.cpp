@@ -76,6 +76,7 @@ TEST(Errors, OneSentenceEach) {
        1,
        "--serial-from: channel 'main' is not at"},
       {{"withdraw", "--reason", "x", "--to", web}, 2, "say which: an item's id"},
+      {{"withdraw", "red", "blue", "--reason", "x", "--to", web}, 2, "it takes exactly one item"},
       {{"withdraw", "red", "--to", web}, 2, "say why"},
       {{"withdraw", "red", "--reason", "x", "--to", o.folder / "empty"}, 1, "has not been published at"},
       {{"stop", "--until", "+2h", "--reason", "x", "--to", web}, 2, "say which channel"},

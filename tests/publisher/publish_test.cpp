@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <linux/capability.h>
 #include <nlohmann/json.hpp>
 #include <sys/file.h>
+#include <sys/prctl.h>
 
 using namespace sheaf;
 using namespace sheaf::testing;
@@ -229,6 +231,38 @@ TEST(Publish, WhatCannotBeOpenedIsRefusedAndNothingIsWritten) {
   for (const char *name : {"broken.jpg", "text.mp4", "empty.png", "nothing was published"})
     EXPECT_THAT(said.text, HasSubstr(name));
   EXPECT_EQ(o.files(), before);
+}
+
+TEST(Publish, TheReasonIsToldInBothLanguages) {
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  o.folder.write("src/text.mp4", "this is a letter");
+  o.film("cut.mp4");
+  std::filesystem::resize_file(o.folder / "src/cut.mp4", 2000);
+  o.folder.write("src/huge.png", std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xea\x60\0\0\xea\x60"
+                                             "\1\0\0\0\0\250\251\110\357\0\0\0\1IDAT\x78",
+                                             42));
+  auto said = o.publish().text;
+  for (const char *reason :
+       {"(tệp chỉ có chữ, không phải phim hay ảnh)", "(it is a text, not a film or a picture)",
+        "(tệp hỏng hoặc không phải loại như tên ghi)", "(ảnh 60000 x 60000 điểm ảnh lớn quá",
+        "(60000 x 60000 pixels are more than"})
+    EXPECT_THAT(said, HasSubstr(reason));
+}
+
+TEST(Publish, WhatNobodyMayReadIsNotDamaged) {
+  Office o;
+  ASSERT_EQ(o.init().code, 0);
+  std::filesystem::permissions(o.folder / "src/red.jpg", std::filesystem::perms::none);
+  auto without_rights_of_root = [] { // where we are nobody else
+    for (auto right : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH}) ::prctl(PR_CAPBSET_DROP, right);
+  };
+  auto said = o.run(
+      {SHEAF_BIN_DIR "/sheaf", "publish", o.folder / "src", "--to", o.folder / "web", "--clock-is-right"},
+      without_rights_of_root);
+  EXPECT_EQ(said.code, 1);
+  EXPECT_THAT(said.text, HasSubstr("không mở được '" + o.folder / "src/red.jpg" + "' (không có quyền)"));
+  EXPECT_THAT(said.text, Not(HasSubstr("hỏng")));
 }
 
 TEST(Publish, NamesThatWouldTurnATerminalAreHarmless) {

@@ -49,6 +49,8 @@ TEST(Refusals, OfFilesSayTheReasonInBothLanguages) {
   EXPECT_EQ(read.error().kind, ErrorKind::absent);
   EXPECT_EQ(told(read.error()).vi, "không đọc được '/nowhere/a' (không có tệp hay thư mục đó)");
   EXPECT_EQ(told(read.error()).en, "cannot open '/nowhere/a': No such file or directory");
+  auto name = "/" + std::string(300, 'a');
+  EXPECT_EQ(told(read_file(name, 1_KiB).error()).vi, "không đọc được '" + name + "' (tên quá dài)");
   errno = ENOSPC;
   auto full = failed("write", "/a").value();
   EXPECT_EQ(full.kind, ErrorKind::full);

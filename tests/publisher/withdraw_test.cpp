@@ -95,6 +95,8 @@ TEST_F(Withdraw, ItStaysAwayUnderAnyNameUntilItIsLifted) {
   std::filesystem::rename(o.folder / "src/red.jpg", o.folder / "src/other.jpg");
   auto said = o.publish();
   EXPECT_THAT(said.text, HasSubstr("'other.jpg' has been withdrawn and is not published"));
+  EXPECT_THAT(said.text, HasSubstr("--lift ID --to"));
+  EXPECT_THAT(said.text, HasSubstr(red));
   EXPECT_EQ(ids(), (std::vector<std::string>{"blue", "green"}));
   auto lifted = withdraw(red, {"--lift"});
   ASSERT_EQ(lifted.code, 0) << lifted.text;

@@ -9,6 +9,7 @@ TEST(WordsForPeople, OneOfThemIsNotSeveral) {
   EXPECT_EQ(told("1").en, "and 1 more file");
   EXPECT_EQ(told("2").en, "and 2 more files");
   EXPECT_EQ(told("2").vi, "và 2 tệp nữa");
+  EXPECT_EQ(saying("check_ignored", {{"count", "1"}, {"names", "a"}}).en, "1 file or folder is not shown: a");
 }
 
 TEST(WordsForPeople, APlaceMayHoldAnotherTextInEachLanguage) {
