@@ -106,8 +106,9 @@ void BareSupply::complain(const assets::Listing &listing) {
       board::log(board::Level::warning, absence + (once_ ? "" : "; it is tried every two seconds"));
   said_absent_ = listing.absent;
   if (!listed_ && listing.ignored)
-    board::log(board::Level::info, std::to_string(listing.ignored) +
-                                       " files are not films or pictures by their names and are left out");
+    board::log(board::Level::info,
+               "left out, for their names are not of films or pictures: " + std::to_string(listing.ignored) +
+                   (listing.ignored == 1 ? " file" : " files"));
 }
 
 void BareSupply::take(assets::Listing listing) {
