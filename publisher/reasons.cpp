@@ -11,17 +11,17 @@ namespace sheaf::publisher {
 namespace {
 
 // With numbers in them; their places, as they come in the English sentence.
-struct Numbered {
+struct ReasonWithNumbers {
   const char *name;
   std::vector<std::string> places;
 };
-const std::vector<Numbered> &numbered() {
-  static const std::vector<Numbered> all{{"reason_long_side", {"width", "height", "most"}},
-                                         {"reason_pixels", {"width", "height"}},
-                                         {"reason_decoding", {"width", "height", "need", "most"}},
-                                         {"reason_film_pixels", {"width", "height"}},
-                                         {"reason_drawing_needs", {"need", "most"}},
-                                         {"reason_large_file", {"size", "most"}}};
+const std::vector<ReasonWithNumbers> &reasons_with_numbers() {
+  static const std::vector<ReasonWithNumbers> all{{"reason_long_side", {"width", "height", "most"}},
+                                                  {"reason_pixels", {"width", "height"}},
+                                                  {"reason_decoding", {"width", "height", "need", "most"}},
+                                                  {"reason_film_pixels", {"width", "height"}},
+                                                  {"reason_drawing_needs", {"need", "most"}},
+                                                  {"reason_large_file", {"size", "most"}}};
   return all;
 }
 
@@ -47,7 +47,7 @@ Value number(const std::string &english) {
 }
 
 std::optional<Saying> reason_with_numbers(const std::string &text) {
-  for (const auto &[name, places] : numbered()) {
+  for (const auto &[name, places] : reasons_with_numbers()) {
     Filling filling;
     for (const auto &place : places) filling[place] = "\n";
     auto values = values_in(text, saying(name, filling).en);
