@@ -33,8 +33,6 @@ void look_changed(const std::string &path, time_t second) {
       ::utimensat(AT_FDCWD, path.c_str(), times, 0); // in vain: seen with the publication after this one
 }
 
-bool is_head_name(const std::string &name) { return name.ends_with("/head"); }
-
 class FolderTree final : public Tree {
 public:
   FolderTree(std::string folder, Fd lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}

@@ -30,7 +30,7 @@ file for a chat; or REMOTE:PATH, where rclone knows REMOTE (S3, WebDAV, SFTP, ..
   --profile CLASS      the weakest board that has to play it: pi3, pi4, pi5 or pc (default: as in sheaf.toml, else the
                        weakest in the table of screens, else pi3); what it could not play smoothly is made anew
   --keep-places        publish also what holds a place that cannot be taken out
-What cannot be opened is refused, and nothing is written then. Private metadata is taken out of the copies; a file that
+What cannot be opened is refused, and no file is written then. Private metadata is taken out of the copies; a file that
 keeps a place (GPS) is refused, one that keeps a name is told.
 SHEAF_PASSWORD_FILE names a file with the keys' password, for scripts.
 )";

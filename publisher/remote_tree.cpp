@@ -23,7 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_head(const std::string &name) { return name.ends_with("/head"); }
 bool is_blob(const std::string &name) { return name.starts_with("sheaf/blobs/"); }
 
 constexpr Bytes most_list = 64_MiB;
@@ -106,10 +105,10 @@ public:
   }
 
   Result<std::string> read(const std::string &name, Bytes most) override {
-    if (is_head(name) && has_lost_its_heads()) return refuse(ErrorKind::refused, "lost_heads");
+    if (is_head_name(name) && has_lost_its_heads()) return refuse(ErrorKind::refused, "lost_heads");
     if (!there_.contains(name)) return missing(name);
     auto bytes = remote_.read(name, most);
-    if (bytes && is_head(name)) heads_[name] = *bytes;
+    if (bytes && is_head_name(name)) heads_[name] = *bytes;
     return bytes;
   }
 
@@ -134,7 +133,7 @@ public:
   std::vector<std::string> channels() override {
     std::vector<std::string> out;
     for (const auto &[name, size] : there_)
-      if (is_head(name))
+      if (is_head_name(name))
         if (auto channel = name.substr(6, name.size() - 11); playlist::valid_channel(channel))
           out.push_back(channel);
     return out;
@@ -148,10 +147,10 @@ public:
   }
 
   Result<void> put(const std::string &name, std::string_view bytes) override {
-    auto staged = staging_.path() + "/" + (is_head(name) ? name + ".new" : name);
+    auto staged = staging_.path() + "/" + (is_head_name(name) ? name + ".new" : name);
     if (auto made = make_folders(folder_of(staged)); !made) return made;
     if (auto written = write_file(staged, bytes, board::Durable::no); !written) return written;
-    if (is_head(name)) return send_head(name, bytes);
+    if (is_head_name(name)) return send_head(name, bytes);
     wait(name, bytes.size());
     return {};
   }
@@ -185,7 +184,7 @@ private:
     auto manifest = there_.lower_bound("sheaf/manifests/");
     bool manifests = manifest != there_.end() && manifest->first.starts_with("sheaf/manifests/");
     return manifests && arriving_.empty() &&
-           std::none_of(there_.begin(), there_.end(), [](const auto &t) { return is_head(t.first); });
+           std::none_of(there_.begin(), there_.end(), [](const auto &t) { return is_head_name(t.first); });
   }
 
   void wait(const std::string &name, std::uint64_t size) {

@@ -16,6 +16,7 @@ std::string blob_name(const Digest &digest) {
   auto hex = digest.hex();
   return "sheaf/blobs/" + hex.substr(0, 2) + "/" + hex;
 }
+bool is_head_name(std::string_view name) { return name.ends_with("/head"); }
 bool is_manifest_name(std::string_view name) {
   return name.starts_with("sheaf/manifests/") && name.ends_with(".json");
 }

@@ -23,6 +23,7 @@ namespace sheaf::publisher {
 std::string head_name(std::string_view channel);
 std::string manifest_name(const Digest &digest);
 bool is_manifest_name(std::string_view name);
+bool is_head_name(std::string_view name);
 std::string blob_name(const Digest &digest);
 std::string root_name(std::uint64_t version);
 
